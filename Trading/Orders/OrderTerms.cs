@@ -27,7 +27,7 @@ public enum TimeInForce
     /// <summary>Fill or kill: all at once or nothing.</summary>
     Fok,
 
-    /// <summary>Good till <see cref="OrderIntent.ExpiresAt"/>.</summary>
+    /// <summary>Good till the instant that the order names.</summary>
     Gtd,
 }
 
