@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Symbol = OrleansTrader.Trading.Instruments.Symbol;
+
+namespace OrleansTrader.Silo.Options;
+
+/// <summary>The service's flags: what they are, and what may stand together.</summary>
+internal sealed class CommandLine
+{
+    private const string Max = "max";
+
+    private static readonly string[] Feeds = ["simulated", "replay", "coinbase", "bybit"];
+
+    private readonly Option<string> _feed = new("--feed")
+    {
+        Description = "Where prices come from: simulated (invented), coinbase or bybit (real, public), replay (a file).",
+        DefaultValueFactory = _ => "simulated",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _symbols = new("--symbols")
+    {
+        Description = "What to trade, e.g. BTC-USDT,AVAX-USDT. Default: the feed's own list.",
+        HelpName = "LIST",
+    };
+
+    private readonly Option<string[]> _agents = new("--agent")
+    {
+        Description = "An agent to set up: a strategy with parameters, e.g. \"sma-cross fast=10 slow=30\". May be repeated. Default: five, one of each strategy.",
+        HelpName = "STRATEGY",
+    };
+
+    private readonly Option<decimal> _cash = new("--cash")
+    {
+        Description = "Cash of each new paper account.",
+        DefaultValueFactory = _ => 100_000m,
+        HelpName = "AMOUNT",
+    };
+
+    private readonly Option<string?> _dataDirectory = new("--data-dir")
+    {
+        Description = "Directory of the databases. Default: data; a replay as fast as possible uses a temporary one.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "Port on loopback; 0 lets the system choose.",
+        DefaultValueFactory = _ => SiloOptions.PortDefault,
+        HelpName = "N",
+    };
+
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "Seed of the simulated market and of every random choice.",
+        DefaultValueFactory = _ => 1UL,
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _instruments = new("--instruments")
+    {
+        Description = "File (JSON) with instruments: tick, lot, minimums, fees, margin tiers.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _data = new("--data")
+    {
+        Description = "With --feed replay: a CSV file, a LEAN zip or a folder of them. May be repeated.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _speed = new("--speed")
+    {
+        Description = "With --feed replay: a multiple of real time, or max for virtual time, as fast as possible.",
+        DefaultValueFactory = _ => "1",
+        HelpName = "X",
+    };
+
+    private readonly Option<bool> _exit = new("--exit")
+    {
+        Description = "With --feed replay: print a summary at the end of the file and exit.",
+    };
+
+    private readonly Option<decimal> _spread = new("--spread-bps")
+    {
+        Description = "With --feed replay: bid-ask spread that candles are given, in basis points.",
+        DefaultValueFactory = _ => 0m,
+        HelpName = "BPS",
+    };
+
+    private readonly Option<string> _volume = new("--volume-in")
+    {
+        Description = "With --feed replay: currency of the file's volume, base or quote.",
+        DefaultValueFactory = _ => "base",
+        HelpName = "UNIT",
+    };
+
+    /// <summary>Parses and runs; the result is the exit code.</summary>
+    /// <param name="run">Runs the service.</param>
+    /// <param name="verify">Checks the journals in a directory, of one feed or (null) of all.</param>
+    public Task<int> Run(
+        string[] arguments,
+        Func<SiloOptions, CancellationToken, Task<int>> run,
+        Func<string, string?, CancellationToken, Task<int>> verify)
+    {
+        var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
+        {
+            _feed, _symbols, _agents, _cash, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
+        };
+        root.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
+
+        var directory = new Option<string>("--data-dir") { Description = "Directory of the databases.", DefaultValueFactory = _ => "data" };
+        var onlyFeed = new Option<string?>("--feed") { Description = "Check this feed's journal only." };
+        var verifyCommand = new Command("verify", "Check every event of the journals against its hash chain.") { directory, onlyFeed };
+        verifyCommand.SetAction((parsed, cancellation) =>
+            verify(parsed.GetValue(directory)!, parsed.GetValue(onlyFeed), cancellation));
+        root.Add(verifyCommand);
+
+        var result = root.Parse(arguments);
+        if (result.Errors.Count > 0)
+            throw new StartupException($"{result.Errors[0].Message} Try --help.");
+        return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private SiloOptions Read(ParseResult parsed)
+    {
+        var feed = parsed.GetValue(_feed)!;
+        if (!Feeds.Contains(feed, StringComparer.Ordinal))
+            throw new StartupException($"unknown feed '{feed}': --feed takes one of {string.Join(", ", Feeds)}");
+
+        var isReplay = string.Equals(feed, "replay", StringComparison.Ordinal);
+        var data = parsed.GetValue(_data) ?? [];
+        if (isReplay && data.Length == 0)
+            throw new StartupException("--feed replay needs a file: add --data FILE");
+        if (!isReplay)
+            RefuseReplayFlags(parsed, feed);
+
+        var speed = ReadSpeed(parsed.GetValue(_speed)!);
+        var exit = parsed.GetValue(_exit);
+        var directory = parsed.GetValue(_dataDirectory);
+        return new SiloOptions
+        {
+            Feed = feed,
+            Symbols = ReadSymbols(parsed.GetValue(_symbols)),
+            Agents = [.. parsed.GetValue(_agents) ?? []],
+            Cash = Positive("--cash", parsed.GetValue(_cash)),
+            DataDirectory = directory ?? (isReplay ? null : "data"),
+            Port = Port(parsed.GetValue(_port)),
+            Seed = parsed.GetValue(_seed),
+            InstrumentsFile = ExistingFile("--instruments", parsed.GetValue(_instruments)),
+            DataFiles = [.. data],
+            Speed = speed,
+            Exit = exit,
+            SpreadBps = Spread(parsed.GetValue(_spread)),
+            VolumeInQuote = ReadVolumeUnit(parsed.GetValue(_volume)!),
+        };
+    }
+
+    private void RefuseReplayFlags(ParseResult parsed, string feed)
+    {
+        foreach (Option option in new Option[] { _data, _speed, _exit, _spread, _volume })
+        {
+            if (parsed.GetResult(option) is OptionResult { Implicit: false })
+                throw new StartupException($"{option.Name} goes with --feed replay, not with --feed {feed}");
+        }
+    }
+
+    private static ImmutableArray<Symbol> ReadSymbols(string? text)
+    {
+        if (text is null)
+            return [];
+        var symbols = ImmutableArray.CreateBuilder<Symbol>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Symbol.TryParse(part, out var symbol))
+                throw new StartupException($"--symbols: '{part}' is not of the form BASE-QUOTE, e.g. BTC-USDT");
+            if (symbols.Contains(symbol))
+                throw new StartupException($"--symbols: {symbol} stands there twice");
+            symbols.Add(symbol);
+        }
+
+        return symbols.Count > 0 ? symbols.ToImmutable() : throw new StartupException("--symbols is empty: name at least one, e.g. BTC-USDT");
+    }
+
+    private static decimal? ReadSpeed(string text)
+    {
+        if (string.Equals(text, Max, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var number = text.EndsWith('x') ? text[..^1] : text;
+        return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 100_000
+            ? speed
+            : throw new StartupException($"--speed '{text}' is neither max nor a multiple of real time between 0 and 100000");
+    }
+
+    private static bool ReadVolumeUnit(string unit) => unit switch
+    {
+        "base" => false,
+        "quote" => true,
+        _ => throw new StartupException($"--volume-in '{unit}' is neither base nor quote"),
+    };
+
+    private static decimal Positive(string option, decimal value) =>
+        value > 0 ? value : throw new StartupException($"{option} {value} is not above zero");
+
+    private static decimal Spread(decimal value) =>
+        value is >= 0 and <= 1_000 ? value : throw new StartupException($"--spread-bps {value} is not between 0 and 1000");
+
+    private static int Port(int value) =>
+        value is >= 0 and <= 65_535 ? value : throw new StartupException($"--port {value} is not between 0 and 65535");
+
+    private static string? ExistingFile(string option, string? path) =>
+        path is null || File.Exists(path) ? path : throw new StartupException($"{option}: there is no file '{path}'");
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Instruments;
+
+namespace OrleansTrader.Silo.Options;
+
+/// <summary>What a person asked for on the command line, checked.</summary>
+public sealed record SiloOptions
+{
+    public const int PortDefault = 8080;
+
+    /// <summary>Name of the feed: <c>simulated</c>, <c>replay</c>, <c>coinbase</c> or <c>bybit</c>.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>What to trade; empty means the feed's own default list.</summary>
+    public required ImmutableArray<Symbol> Symbols { get; init; }
+
+    /// <summary>Agents to set up, each a strategy with parameters, e.g. <c>sma-cross fast=10 slow=30</c>; empty means the demo's five.</summary>
+    public required ImmutableArray<string> Agents { get; init; }
+
+    /// <summary>Cash of each paper account that is set up, in the symbols' quote currency.</summary>
+    public required decimal Cash { get; init; }
+
+    /// <summary>Directory of the databases; <c>null</c> for a replay in a temporary one.</summary>
+    public required string? DataDirectory { get; init; }
+
+    /// <summary>Port on loopback; 0 lets the system choose.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Seed of the simulated market and of every random choice.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>File with instruments (JSON) that overrides the venue's and the built-in ones.</summary>
+    public string? InstrumentsFile { get; init; }
+
+    /// <summary>Files or folders that the replay feed reads.</summary>
+    public ImmutableArray<string> DataFiles { get; init; } = [];
+
+    /// <summary>Multiple of real time for a replay; <c>null</c> means as fast as possible, in virtual time.</summary>
+    public decimal? Speed { get; init; }
+
+    /// <summary>Whether a replay ends the process after its summary.</summary>
+    public bool Exit { get; init; }
+
+    /// <summary>Bid-ask spread that a replay of candles adds, in basis points of the price.</summary>
+    public decimal SpreadBps { get; init; }
+
+    /// <summary>Whether the file states volume in quote currency instead of base.</summary>
+    public bool VolumeInQuote { get; init; }
+}
+
+/// <summary>A start that cannot be: the message is the one line that a person reads; the process ends with <see cref="ExitCode"/>.</summary>
+public sealed class StartupException : Exception
+{
+    public const int ExitCode = 2;
+
+    public StartupException(string message) : base(message)
+    {
+    }
+
+    public StartupException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}
