@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Alerts;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Grains.Ports;
+
+/// <summary>
+/// Queries over what the journal's transactions wrote beside the events. Every answer is bounded; a caller sees its own writes once
+/// they were acknowledged.
+/// </summary>
+public interface IReadModel
+{
+    /// <summary>Most rows of a list that has no pages (accounts, agents, open orders, …); ordered by key.</summary>
+    const int ListMax = 20_000;
+
+    /// <summary>Most points of one equity curve.</summary>
+    const int EquityPointsMax = 5_000;
+
+    /// <summary>Every tenant that has an account or an agent, by name.</summary>
+    ValueTask<ImmutableArray<TenantId>> Tenants(CancellationToken cancellation);
+
+    ValueTask<ImmutableArray<AccountRow>> Accounts(TenantId tenant, CancellationToken cancellation);
+
+    ValueTask<AccountRow?> Account(AccountKey account, CancellationToken cancellation);
+
+    ValueTask<ImmutableArray<AgentRow>> Agents(TenantId tenant, CancellationToken cancellation);
+
+    ValueTask<AgentRow?> Agent(AgentKey agent, CancellationToken cancellation);
+
+    ValueTask<ImmutableArray<VersionRow>> Versions(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>Open positions of all of a tenant's accounts, by account and symbol.</summary>
+    ValueTask<ImmutableArray<PositionRow>> Positions(TenantId tenant, CancellationToken cancellation);
+
+    ValueTask<ImmutableArray<PositionRow>> Positions(AccountKey account, CancellationToken cancellation);
+
+    /// <summary>Orders that can still fill, by id.</summary>
+    ValueTask<ImmutableArray<OrderRow>> OpenOrders(AccountKey account, CancellationToken cancellation);
+
+    /// <summary>Orders of all accounts that can still fill at a symbol, by account and id.</summary>
+    ValueTask<ImmutableArray<OrderRow>> OpenOrders(SymbolKey symbol, CancellationToken cancellation);
+
+    /// <summary>All orders of an account, newest first.</summary>
+    ValueTask<Page<OrderRow>> Orders(AccountKey account, PageRequest page, CancellationToken cancellation);
+
+    ValueTask<Page<FillRow>> Fills(AccountKey account, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>A tenant's fills at one symbol, newest first: for marks on a chart.</summary>
+    ValueTask<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page, CancellationToken cancellation);
+
+    ValueTask<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page, CancellationToken cancellation);
+
+    ValueTask<Page<ClosedTradeRow>> ClosedTrades(TenantId tenant, PageRequest page, CancellationToken cancellation);
+
+    ValueTask<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page, CancellationToken cancellation);
+
+    ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>
+    /// The equity curve over <c>[from, to)</c>, ascending, of at most <paramref name="pointsMax"/> points (up to
+    /// <see cref="EquityPointsMax"/>): the range is cut into so many equal parts and the last row of each is returned.
+    /// </summary>
+    ValueTask<ImmutableArray<EquityRow>> Equity(
+        AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax, CancellationToken cancellation);
+
+    /// <summary>The latest equity row of each of a tenant's accounts that has one, by account.</summary>
+    ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>
+    /// Trigger sets of a symbol with a <see cref="TriggerSetRow.Change"/> above <paramref name="afterChange"/>, ascending by it, at most
+    /// <paramref name="limit"/> (up to <see cref="ListMax"/>); empty sets too. 0 asks for all.
+    /// </summary>
+    ValueTask<ImmutableArray<TriggerSetRow>> TriggerSets(SymbolKey symbol, long afterChange, int limit, CancellationToken cancellation);
+
+    ValueTask<QuoteRow?> Quote(SymbolKey symbol, CancellationToken cancellation);
+
+    /// <summary>The last durable quote of every symbol, by key.</summary>
+    ValueTask<ImmutableArray<QuoteRow>> Quotes(CancellationToken cancellation);
+
+    /// <summary>Funding rates with <c>from ≤ At &lt; to</c>, ascending; at most <see cref="ListMax"/>.</summary>
+    ValueTask<ImmutableArray<FundingRow>> Funding(SymbolKey symbol, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);
+}
