@@ -19,6 +19,9 @@ public interface IFeed
     /// </summary>
     bool UsesBackPressure { get; }
 
+    /// <summary>Connection and data quality at this moment; may be read from any thread.</summary>
+    FeedStatus Status { get; }
+
     /// <summary>Steps, minimums, fees and margin of each asked symbol.</summary>
     /// <exception cref="FeedException">A symbol that the venue does not have, or a venue that does not answer.</exception>
     Task<ImmutableArray<Instrument>> Instruments(IReadOnlyList<Symbol> symbols, CancellationToken cancellation);
