@@ -1,0 +1,58 @@
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
+
+namespace OrleansTrader.Trading.Accounts;
+
+/// <summary>What an account can be asked to do. Amounts are in the account's currency.</summary>
+public abstract record AccountCommand;
+
+/// <param name="Currency">The quote currency of every symbol that the account may trade, e.g. USDT.</param>
+public sealed record OpenAccount(string Currency, decimal Cash, AccountLimits? Limits = null) : AccountCommand;
+
+public sealed record Deposit(decimal Amount) : AccountCommand;
+
+/// <summary>Takes out at most what neither positions nor orders need.</summary>
+public sealed record Withdraw(decimal Amount) : AccountCommand;
+
+public sealed record SubmitOrder(OrderIntent Intent) : AccountCommand;
+
+/// <summary>Two orders of one symbol that exclude each other: the first to be triggered or filled cancels the other.</summary>
+public sealed record SubmitOco(OrderIntent First, OrderIntent Second) : AccountCommand;
+
+/// <summary>Null leaves a value as it is. <paramref name="Quantity"/> is the new whole quantity in base currency.</summary>
+public sealed record AmendOrder(OrderId Order, decimal? Quantity = null, decimal? LimitPrice = null, decimal? TriggerPrice = null) : AccountCommand;
+
+public sealed record CancelOrder(OrderId Order) : AccountCommand;
+
+/// <summary>Cancels every order of <paramref name="Symbol"/>, or of the account where null.</summary>
+public sealed record CancelOrders(Symbol? Symbol = null) : AccountCommand;
+
+/// <summary>Closes the whole position at the market, and its exits with it.</summary>
+public sealed record ClosePosition(Symbol Symbol, OrderNote Note) : AccountCommand;
+
+public sealed record SetLeverage(Symbol Symbol, decimal Leverage) : AccountCommand;
+
+public sealed record SetMarginMode(Symbol Symbol, MarginMode Mode) : AccountCommand;
+
+/// <summary>Adds to (positive) or takes from (negative) the margin of an isolated position.</summary>
+public sealed record MoveIsolatedMargin(Symbol Symbol, decimal Amount) : AccountCommand;
+
+/// <summary>
+/// The symbol's trigger book saw something crossed, or an instant came. The context holds the quote that did it; the ledger
+/// tests its own orders and thresholds against it, so a doubled or empty call changes nothing.
+/// </summary>
+public sealed record TriggersFired(Symbol Symbol) : AccountCommand;
+
+/// <summary>Charged on the position held just before <paramref name="At"/>; a second charge for the same instant changes nothing.</summary>
+public sealed record ChargeFunding(Symbol Symbol, DateTimeOffset At, decimal Rate, decimal Mark) : AccountCommand;
+
+/// <summary>Looks at equity: moves the marks, the highest equity and the day's start.</summary>
+public sealed record MarkEquity : AccountCommand;
+
+/// <summary>The kill switch: no new risk. Protective orders of what is still held stay in force unless flattened.</summary>
+public sealed record HaltAccount(string Reason, bool Flatten) : AccountCommand;
+
+public sealed record ResumeAccount : AccountCommand;
+
+public sealed record SetLimits(AccountLimits Limits) : AccountCommand;

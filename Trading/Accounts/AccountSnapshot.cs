@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Trading.Accounts;
+
+/// <summary>An account as readers see it at given marks; immutable. Amounts in the account's currency.</summary>
+/// <param name="Version">Of the journal: the number of events behind it.</param>
+/// <param name="InitialMargin">What the positions tie up.</param>
+/// <param name="MaintenanceMargin">Equity below this is liquidated.</param>
+/// <param name="ReservedMargin">What open orders tie up.</param>
+/// <param name="AvailableMargin">What a new order may use; never negative.</param>
+public sealed record AccountSnapshot(
+    long Version,
+    DateTimeOffset At,
+    string Currency,
+    decimal Cash,
+    decimal Equity,
+    decimal Unrealised,
+    decimal InitialMargin,
+    decimal MaintenanceMargin,
+    decimal ReservedMargin,
+    decimal AvailableMargin,
+    decimal Deposited,
+    decimal Realised,
+    decimal Fees,
+    decimal Funding,
+    decimal DeficitAbsorbed,
+    decimal Turnover,
+    decimal PeakEquity,
+    decimal DayStartEquity,
+    HaltCause Halt,
+    string HaltReason,
+    ImmutableArray<PositionView> Positions,
+    ImmutableArray<OrderView> Orders);
+
+/// <param name="Quantity">Signed base quantity.</param>
+/// <param name="LiquidationPrice">
+/// The mark at which this position alone would bring the account (or the isolated position) to its maintenance margin, other
+/// marks unchanged; null where no price does.
+/// </param>
+public sealed record PositionView(
+    Symbol Symbol,
+    decimal Quantity,
+    decimal EntryPrice,
+    decimal Mark,
+    decimal Notional,
+    decimal Unrealised,
+    decimal Leverage,
+    MarginMode Mode,
+    decimal IsolatedMargin,
+    decimal InitialMargin,
+    decimal MaintenanceMargin,
+    decimal? LiquidationPrice,
+    DateTimeOffset EntryAt,
+    OrderNote EntryNote);
+
+/// <param name="LimitPrice">Null where the type has none.</param>
+/// <param name="TriggerPrice">Null where the type has none.</param>
+public sealed record OrderView(
+    OrderId Id,
+    Symbol Symbol,
+    Side Side,
+    OrderType Type,
+    OrderRole Role,
+    OrderStatus Status,
+    bool Triggered,
+    bool ReduceOnly,
+    decimal Quantity,
+    decimal Filled,
+    decimal? LimitPrice,
+    decimal? TriggerPrice,
+    decimal Reserved,
+    TimeInForce TimeInForce,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset AcceptedAt,
+    OrderNote Note);

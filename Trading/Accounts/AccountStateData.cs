@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
+
+namespace OrleansTrader.Trading.Accounts;
+
+/// <summary>An account's whole state as data, for snapshots of the journal. Made and read by <see cref="AccountStates"/>.</summary>
+public sealed record AccountStateData(
+    long Version,
+    string? Currency,
+    decimal Cash,
+    decimal Deposited,
+    decimal Realised,
+    decimal Fees,
+    decimal Funding,
+    decimal DeficitAbsorbed,
+    decimal Turnover,
+    HaltCause Halt,
+    string HaltReason,
+    AccountLimits Limits,
+    decimal PeakEquity,
+    decimal DayStartEquity,
+    DateTimeOffset Day,
+    long LastOrderId,
+    ImmutableArray<OrderData> Orders,
+    ImmutableArray<PositionData> Positions);
+
+public sealed record OrderData(
+    OrderId Id,
+    OrderIntent Intent,
+    Side Side,
+    OrderType Type,
+    OrderRole Role,
+    OrderStatus Status,
+    bool Triggered,
+    bool ReduceOnly,
+    long Group,
+    decimal Quantity,
+    decimal Filled,
+    decimal LimitPrice,
+    decimal TriggerPrice,
+    decimal Leverage,
+    decimal Reserved,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset? ActiveAt,
+    long SeenSequence,
+    DateTimeOffset SeenAt);
+
+/// <param name="Held">Hours since the epoch (of .NET ticks) and what was held at their end.</param>
+/// <param name="HeldDropped">Older hours are no longer known.</param>
+/// <param name="Funded">Funding timestamps charged last.</param>
+public sealed record PositionData(
+    Symbol Symbol,
+    decimal Quantity,
+    decimal EntryCost,
+    decimal Leverage,
+    decimal LeverageSetting,
+    MarginMode Mode,
+    decimal IsolatedMargin,
+    decimal Mark,
+    OrderNote EntryNote,
+    OrderId EntryOrder,
+    DateTimeOffset EntryAt,
+    decimal TripEntered,
+    decimal TripEntryNotional,
+    decimal TripExitNotional,
+    decimal TripRealised,
+    decimal TripFees,
+    decimal TripFunding,
+    ImmutableArray<HeldHour> Held,
+    bool HeldDropped,
+    ImmutableArray<DateTimeOffset> Funded);
+
+public readonly record struct HeldHour(long Hour, decimal Held);

@@ -1,0 +1,67 @@
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Trading.Accounts;
+
+public enum RefusalCode
+{
+    None,
+    NotOpened,
+    AlreadyOpened,
+    InvalidValue,
+    UnknownSymbol,
+    UnknownCommand,
+    WrongCurrency,
+    Tick,
+    Lot,
+    QuantityTooSmall,
+    QuantityTooLarge,
+    NotionalTooSmall,
+    NotionalTooLarge,
+    LeverageTooHigh,
+    InsufficientMargin,
+    InsufficientCash,
+    PriceCollar,
+    Halted,
+    NotHalted,
+    NoMarket,
+    StaleMarket,
+    ReduceOnlyWithoutPosition,
+    WouldTake,
+    Expired,
+    TooManyOrders,
+    TooManySymbols,
+    UnknownOrder,
+    WrongTransition,
+    NoPosition,
+    PositionOpen,
+    NotIsolated,
+    NoLiquidity,
+    RiskOrderNotional,
+    RiskPositionNotional,
+    RiskOpenPositions,
+    RiskLeverage,
+    FundingTooLate,
+}
+
+/// <summary>Why a command was not carried out: a value, never an exception.</summary>
+/// <param name="Field">The part of the command that is at fault, e.g. <c>LimitPrice</c>.</param>
+/// <param name="Value">What it was.</param>
+/// <param name="Remedy">What would be accepted.</param>
+public sealed record Refusal(RefusalCode Code, string Field, string Value, string Remedy)
+{
+    public override string ToString() => $"{Code}: {Field} = {Value}; {Remedy}";
+}
+
+/// <summary>The answer to a command. Accepted with no events means that nothing had to change.</summary>
+/// <param name="Order">The order that was made, or the first of two; null where the command makes none.</param>
+/// <param name="Refusal">Null if accepted.</param>
+public readonly record struct CommandResult(OrderId? Order, Refusal? Refusal)
+{
+    public static CommandResult Accepted => default;
+
+    public bool IsAccepted => Refusal is null;
+
+    public static CommandResult Made(OrderId order) => new(order, null);
+
+    public static CommandResult Refused(Refusal refusal) => new(null, refusal);
+}
