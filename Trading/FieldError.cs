@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace OrleansTrader.Trading;
 
@@ -10,6 +11,9 @@ public sealed record FieldError(string Field, string Value, string Remedy)
 {
     public override string ToString() =>
         Value.Length == 0 ? $"{Field} is missing: {Remedy}" : $"{Field} is '{Value}': {Remedy}";
+
+    /// <summary>A number as the text of an error: without trailing zeros.</summary>
+    public static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>All errors on one line.</summary>
     public static string Join(ImmutableArray<FieldError> errors) => string.Join("; ", errors);
