@@ -239,6 +239,8 @@ public sealed class CandleBuilder
         if (missing > FilledIntervalsMax)
         {
             _counters.MissingIntervals += missing;
+            foreach (var fold in _folds)
+                fold.CloseBefore(nextStart, _sink, _counters);
             return;
         }
 

@@ -23,6 +23,13 @@ internal sealed class CandleFold(Interval interval, int partsMax)
             Close(sink, counters);
     }
 
+    /// <summary>Closes what ended before that start: nothing more will come for it.</summary>
+    public void CloseBefore(long start, ICandleSink sink, DataQualityCounters counters)
+    {
+        if (_parts > 0 && start >= _start + _length)
+            Close(sink, counters);
+    }
+
     /// <summary>The fold so far, followed by the unfinished base candle if that belongs to it.</summary>
     public Candle? With(Candle? unfinished)
     {
