@@ -1,0 +1,143 @@
+using OrleansTrader.LocalRuntime.Activations;
+
+namespace OrleansTrader.LocalRuntime.Calls;
+
+/// <summary>A call with a result. The emitted class has the arguments and <see cref="Call"/>.</summary>
+internal abstract class Invocation<T> : Invocation
+{
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ValueTask<T> _pending;
+
+    internal Task<T> Answer => _answer.Task;
+
+    internal override bool IsAnswered => _answer.Task.IsCompleted;
+
+    public abstract ValueTask<T> Call(object target);
+
+    internal override bool Start(Activation activation)
+    {
+        try
+        {
+            _pending = activation.HasFilters ? CallFiltered(activation) : Call(activation.Instance);
+        }
+        catch (Exception exception)
+        {
+            FailFromGrain(exception);
+            return true;
+        }
+
+        if (_pending.IsCompleted)
+        {
+            Complete();
+            return true;
+        }
+
+        _pending.GetAwaiter().UnsafeOnCompleted(OnEnded);
+        return false;
+    }
+
+    internal override async ValueTask<object?> CallBoxed(object target) => await Call(target);
+
+    internal override bool Fail(Exception exception)
+    {
+        if (!_answer.TrySetException(exception)) return false;
+        Answered();
+        return true;
+    }
+
+    internal override bool Cancel(CancellationToken token)
+    {
+        if (!_answer.TrySetCanceled(token)) return false;
+        Answered();
+        return true;
+    }
+
+    protected override void Complete()
+    {
+        try
+        {
+            if (_answer.TrySetResult(_pending.GetAwaiter().GetResult())) Answered();
+        }
+        catch (Exception exception)
+        {
+            FailFromGrain(exception);
+        }
+    }
+
+    private async ValueTask<T> CallFiltered(Activation activation)
+    {
+        var context = new IncomingCall(this, activation);
+        await context.Invoke();
+        return (T)context.Result!;
+    }
+}
+
+/// <summary>A call without a result.</summary>
+internal abstract class VoidInvocation : Invocation
+{
+    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ValueTask _pending;
+
+    internal Task Answer => _answer.Task;
+
+    internal override bool IsAnswered => _answer.Task.IsCompleted;
+
+    public abstract ValueTask Call(object target);
+
+    internal override bool Start(Activation activation)
+    {
+        try
+        {
+            _pending = activation.HasFilters ? CallFiltered(activation) : Call(activation.Instance);
+        }
+        catch (Exception exception)
+        {
+            FailFromGrain(exception);
+            return true;
+        }
+
+        if (_pending.IsCompleted)
+        {
+            Complete();
+            return true;
+        }
+
+        _pending.GetAwaiter().UnsafeOnCompleted(OnEnded);
+        return false;
+    }
+
+    internal override async ValueTask<object?> CallBoxed(object target)
+    {
+        await Call(target);
+        return null;
+    }
+
+    internal override bool Fail(Exception exception)
+    {
+        if (!_answer.TrySetException(exception)) return false;
+        Answered();
+        return true;
+    }
+
+    internal override bool Cancel(CancellationToken token)
+    {
+        if (!_answer.TrySetCanceled(token)) return false;
+        Answered();
+        return true;
+    }
+
+    protected override void Complete()
+    {
+        try
+        {
+            _pending.GetAwaiter().GetResult();
+            if (_answer.TrySetResult()) Answered();
+        }
+        catch (Exception exception)
+        {
+            FailFromGrain(exception);
+        }
+    }
+
+    private async ValueTask CallFiltered(Activation activation) => await new IncomingCall(this, activation).Invoke();
+}

@@ -1,0 +1,95 @@
+using OrleansTrader.LocalRuntime.Activations;
+
+namespace OrleansTrader.LocalRuntime.Scheduling;
+
+/// <summary>
+/// A lock-free stack that is taken whole and turned round. An empty head means idle: who pushes onto it schedules the
+/// activation; while turns run, the sentinel at the bottom keeps others from doing so.
+/// </summary>
+internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWorkItem
+{
+    /// <summary>Items after which an activation goes to the back of the pool's queue.</summary>
+    private const int TurnItemsMax = 256;
+
+    private static readonly WorkItem Busy = new Sentinel();
+    private static readonly Action<object?> PumpTask = static queue => ((PoolTurnQueue)queue!).Pump();
+
+    private WorkItem? _head;
+
+    internal override void Push(WorkItem item)
+    {
+        var head = Volatile.Read(ref _head);
+        while (true)
+        {
+            item.Next = head;
+            var seen = Interlocked.CompareExchange(ref _head, item, head);
+            if (ReferenceEquals(seen, head)) break;
+            head = seen;
+        }
+
+        if (head is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    void IThreadPoolWorkItem.Execute() =>
+        // Inside a task, so that TaskScheduler.Current is the activation's and awaits come back to it.
+        new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None).RunPump(owner);
+
+    private void Pump()
+    {
+        var left = TurnItemsMax;
+        while (left > 0)
+        {
+            var item = TakeAll();
+            while (item is not null)
+            {
+                var next = item.Next;
+                item.Next = null;
+                owner.RunItem(item);
+                item = next;
+                left--;
+            }
+
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _head, null, Busy), Busy)) return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private WorkItem? TakeAll()
+    {
+        var item = Interlocked.Exchange(ref _head, Busy);
+        WorkItem? first = null;
+        while (item is not null && !ReferenceEquals(item, Busy))
+        {
+            var below = item.Next;
+            item.Next = first;
+            first = item;
+            item = below;
+        }
+
+        return first;
+    }
+
+    private sealed class Sentinel : WorkItem
+    {
+        internal override void Run(Activation activation) => throw new InvalidOperationException("The sentinel never runs.");
+    }
+}
+
+/// <summary>Runs a pump as a task of the activation's scheduler, on this thread.</summary>
+internal static class Pumps
+{
+    internal static void RunPump(this Task pump, Activation owner)
+    {
+        var previous = RuntimeContext.Current;
+        RuntimeContext.Current = owner;
+        try
+        {
+            pump.RunSynchronously(owner.Tasks);
+        }
+        finally
+        {
+            RuntimeContext.Current = previous;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using OrleansTrader.LocalRuntime.Activations;
+using OrleansTrader.LocalRuntime.Scheduling;
+
+namespace OrleansTrader.LocalRuntime;
+
+/// <summary>The turns of a simulation.</summary>
+public sealed partial class LocalSimulation : ITurnScheduler
+{
+    private const ulong TracePrime = 1099511628211;
+
+    // The context flows into whatever leaves the thread, and tells of it there.
+    private static readonly AsyncLocal<LocalSimulation?> Marker = new(static change =>
+    {
+        if (change is { ThreadContextChanged: true, CurrentValue: { } simulation }) simulation.CheckThread();
+    });
+
+    private static readonly Action<object?> PumpTask = static simulation => ((LocalSimulation)simulation!).Pump();
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Turn> _ready = new();
+    private Turn _turn;
+    private Exception? _failure;
+    private int _thread;
+    private long _callsWaiting;
+    private long _deadlineBoundMs = long.MaxValue;
+
+    TimeProvider ITurnScheduler.Time => Time;
+
+    long ITurnScheduler.NowMs => NowMs;
+
+    internal GrainRuntime? Runtime { get; set; }
+
+    private long NowMs => (Time.NowTicks - StartTicks) / TimeSpan.TicksPerMillisecond;
+
+    TurnQueue ITurnScheduler.CreateQueue(Activation owner) => new SimulatedTurnQueue(this, owner);
+
+    void ITurnScheduler.Post(Action action) => Enqueue(null, action);
+
+    ITimer ITurnScheduler.CreateTimer(TimerCallback callback, object state, TimerOrder order, GrainId key)
+    {
+        var priority = order switch
+        {
+            TimerOrder.Grain => _options.TimerPriority(key),
+            TimerOrder.Reminder => LocalSimulationOptions.ReminderPriority,
+            _ => int.MaxValue,
+        };
+        return Time.CreateTimer(callback, state, priority, key.IsDefault ? "" : key.ToString());
+    }
+
+    void ITurnScheduler.CallSent(long deadlineMs)
+    {
+        _callsWaiting++;
+        _deadlineBoundMs = Math.Min(_deadlineBoundMs, deadlineMs);
+    }
+
+    void ITurnScheduler.CallAnswered() => _callsWaiting--;
+
+    /// <summary>Fails the run if this is not its thread.</summary>
+    /// <returns>True on the run's thread, or when no run is in progress.</returns>
+    internal bool CheckThread()
+    {
+        var thread = Volatile.Read(ref _thread);
+        if (thread == 0 || thread == Environment.CurrentManagedThreadId) return true;
+        Fail(new InvalidOperationException(
+            "Work left the simulation's thread (Task.Run, a thread, a system timer or ConfigureAwait(false)): such a run can't be "
+            + "repeated. Schedule answers from outside with LocalSimulation.Schedule. It happened here:" + Environment.NewLine
+            + Environment.StackTrace));
+        return false;
+    }
+
+    private void Enqueue(Activation? owner, object work)
+    {
+        if (!CheckThread()) return;
+        if (Volatile.Read(ref _thread) != 0)
+        {
+            _ready.Enqueue(new Turn(owner, work));
+            return;
+        }
+
+        lock (_gate) _ready.Enqueue(new Turn(owner, work));
+    }
+
+    private void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
+
+    private Session Enter()
+    {
+        lock (_gate)
+        {
+            if (_thread != 0) throw new InvalidOperationException("The simulation runs already: it can't be driven from within.");
+            var session = new Session(this, ExecutionContext.Capture());
+            _thread = Environment.CurrentManagedThreadId;
+            Marker.Value = this;
+            return session;
+        }
+    }
+
+    private void Drain()
+    {
+        while (_ready.TryDequeue(out _turn))
+        {
+            var pump = new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None);
+            if (_turn.Owner is { } owner) pump.RunPump(owner);
+            else pump.RunSynchronously(_driver);
+            if (Volatile.Read(ref _failure) is { } failure) throw new InvalidOperationException(failure.Message, failure.InnerException);
+        }
+
+        if (Volatile.Read(ref _failure) is { } late) throw new InvalidOperationException(late.Message, late.InnerException);
+    }
+
+    /// <summary>Runs the turn at hand, and those after it that are of the same owner.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It fails the run.")]
+    private void Pump()
+    {
+        var owner = _turn.Owner;
+        while (true)
+        {
+            Turns++;
+            Trace = unchecked((((Trace ^ (ulong)Time.NowTicks) * TracePrime) ^ (uint)(owner?.GrainId.GetHashCode() ?? 0)) * TracePrime);
+            try
+            {
+                if (owner is not null) owner.RunItem((WorkItem)_turn.Work);
+                else RunOutside(_turn.Work);
+            }
+            catch (Exception exception)
+            {
+                Fail(new InvalidOperationException($"A turn of the simulation failed: {exception.Message}", exception));
+            }
+
+            if (!_ready.TryPeek(out var next) || !ReferenceEquals(next.Owner, owner)) return;
+            _turn = _ready.Dequeue();
+        }
+    }
+
+    private void RunOutside(object work)
+    {
+        var context = ExecutionContext.Capture();
+        switch (work)
+        {
+            case Task task:
+                _driver.Execute(task);
+                break;
+            case AgendaItem item:
+                item.Fire();
+                break;
+            case Action action:
+                action();
+                break;
+            default:
+                throw new InvalidOperationException($"{work.GetType()} is no work of a simulation.");
+        }
+
+        if (context is not null) ExecutionContext.Restore(context);
+    }
+
+    /// <summary>Answers calls whose deadline comes before anything else does. Looks only if a call may be that old.</summary>
+    private bool ExpireCalls(long nextTicks)
+    {
+        if (_callsWaiting == 0)
+        {
+            _deadlineBoundMs = long.MaxValue;
+            return false;
+        }
+
+        if (TicksOf(_deadlineBoundMs) > nextTicks) return false;
+        var busy = Runtime!.Activations.Where(activation => activation.IsBusy).OrderBy(activation => activation.GrainId).ToList();
+        _deadlineBoundMs = busy.Count == 0 ? long.MaxValue : busy.Min(activation => activation.EarliestDeadlineMs());
+        var due = TicksOf(_deadlineBoundMs);
+        if (due == long.MaxValue || due > nextTicks) return false;
+        Time.SetNow(due);
+        foreach (var activation in busy) activation.Queue.Push(new Expiry(NowMs));
+        return true;
+    }
+
+    private long TicksOf(long ms) => ms >= long.MaxValue / TimeSpan.TicksPerMillisecond ? long.MaxValue : StartTicks + (ms * TimeSpan.TicksPerMillisecond);
+
+    private readonly record struct Turn(Activation? Owner, object Work);
+
+    /// <summary>While it lives, this thread is the simulation's.</summary>
+    private sealed class Session(LocalSimulation simulation, ExecutionContext? context) : IDisposable
+    {
+        public void Dispose()
+        {
+            Volatile.Write(ref simulation._thread, 0);
+            if (context is not null) ExecutionContext.Restore(context);
+        }
+    }
+
+    private sealed class SimulatedTurnQueue(LocalSimulation simulation, Activation owner) : TurnQueue
+    {
+        internal override void Push(WorkItem item) => simulation.Enqueue(owner, item);
+    }
+
+    /// <summary>Brings continuations of code outside of grains back to the simulation's thread.</summary>
+    private sealed class DriverScheduler(LocalSimulation simulation) : TaskScheduler
+    {
+        public override int MaximumConcurrencyLevel => 1;
+
+        internal void Execute(Task task) => TryExecuteTask(task);
+
+        protected override void QueueTask(Task task) => simulation.Enqueue(null, task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+            !taskWasPreviouslyQueued && RuntimeContext.Current is null && simulation.CheckThread() && TryExecuteTask(task);
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+    }
+}
