@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Grains.Accounts;
+
+/// <summary>What became of a command to an account.</summary>
+public enum CommandStatus
+{
+    /// <summary>Carried out and durable.</summary>
+    Done,
+
+    /// <summary>Refused for good: nothing changed; the refusal says why.</summary>
+    Refused,
+
+    /// <summary>Nobody knows yet: ask <see cref="IAccountGrain.FindReply"/> with the command's id before doing anything else.</summary>
+    Unknown,
+}
+
+/// <summary>The answer to a command; the same command id always gets the same one.</summary>
+/// <param name="Version">Version of the ledger after it.</param>
+/// <param name="Order">The order that was made, or the first of two; null where the command makes none.</param>
+/// <param name="Refusal">Which field, what stood there, what would be right; null unless refused.</param>
+/// <param name="Fault">Why the outcome is unknown, in plain words; null otherwise.</param>
+public sealed record CommandReply(CommandStatus Status, long Version, OrderId? Order, Refusal? Refusal, string? Fault)
+{
+    public bool IsDone => Status == CommandStatus.Done;
+}
+
+/// <summary>An account with its books at the newest marks.</summary>
+/// <param name="Venue">First part of the keys of its symbols.</param>
+/// <param name="Books">Cash, equity, margins, positions and open orders.</param>
+public sealed record AccountView(AccountKey Key, AccountKind Kind, string Venue, AccountSnapshot Books)
+{
+    /// <summary>Equity less what was paid in, as a share of it; 0 without deposits.</summary>
+    public decimal Return => Books.Deposited > 0m ? (Books.Equity - Books.Deposited) / Books.Deposited : 0m;
+}
+
+/// <summary>
+/// A hint that an account changed. <see cref="Version"/> follows <see cref="PreviousVersion"/> of the next update; a watcher who finds
+/// a gap reads the account again.
+/// </summary>
+/// <param name="Equity">The worth after the change.</param>
+/// <param name="Orders">Orders that changed, as they are now.</param>
+/// <param name="Positions">Positions that changed, as they are now; quantity 0 where closed.</param>
+public sealed record AccountUpdate(
+    AccountKey Account,
+    long PreviousVersion,
+    long Version,
+    DateTimeOffset At,
+    EquityRow Equity,
+    ImmutableArray<FillRow> Fills,
+    ImmutableArray<OrderRow> Orders,
+    ImmutableArray<PositionRow> Positions,
+    ImmutableArray<ClosedTradeRow> ClosedTrades,
+    ImmutableArray<DecisionRow> Decisions,
+    string? Halted);

@@ -1,0 +1,26 @@
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Grains.Agents;
+
+/// <summary>What makes an agent; it never changes.</summary>
+public sealed record AgentSetup(VersionKey Version, AccountKey Account);
+
+/// <summary>How an agent is doing.</summary>
+/// <param name="Strategy">The strategy with its parameters, as a person writes it.</param>
+/// <param name="HoldReason">Why the last cycle held without asking the strategy, e.g. while indicators warm up; null where it did ask.</param>
+/// <param name="Cycles">Cycles that ran to their end.</param>
+/// <param name="Holds">Cycles among them that changed nothing.</param>
+/// <param name="LastError">What went wrong last, in plain words; null where nothing did since the start.</param>
+public sealed record AgentSnapshot(
+    AgentKey Key,
+    VersionKey Version,
+    AccountKey Account,
+    string Strategy,
+    AgentStatus Status,
+    string? HoldReason,
+    DateTimeOffset? LastCycleAt,
+    long Cycles,
+    long Holds,
+    string? LastDecision,
+    string? LastError,
+    DateTimeOffset? LastErrorAt);

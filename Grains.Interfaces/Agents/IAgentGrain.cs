@@ -1,0 +1,36 @@
+using Orleans.Concurrency;
+using OrleansTrader.Grains.Books;
+
+namespace OrleansTrader.Grains.Agents;
+
+/// <summary>One strategy version trading one account. Key: <c>tenant/agent</c>.</summary>
+[Alias(GrainAliases.Agent)]
+public interface IAgentGrain : ITenantKeyed
+{
+    /// <summary>Makes the agent. The same setup again changes nothing; another one is refused.</summary>
+    [Alias("Create")]
+    Task<SetupReply> Create(AgentSetup setup);
+
+    /// <summary>Begins or goes on with trading; the reason why it cannot is in the reply.</summary>
+    [Alias("Start")]
+    Task<SetupReply> Start();
+
+    /// <summary>Makes no more decisions; positions and their protective orders stay.</summary>
+    [Alias("Pause")]
+    Task<SetupReply> Pause();
+
+    /// <summary>Ends trading: cancels open orders, closes positions if asked, and retires the agent.</summary>
+    /// <param name="closesPositions">Whether positions are closed at market; otherwise they stay with their protective orders.</param>
+    [Alias("Stop")]
+    Task<SetupReply> Stop(bool closesPositions);
+
+    /// <summary>Null where there is no such agent.</summary>
+    [Alias("GetSnapshot")]
+    [AlwaysInterleave]
+    Task<AgentSnapshot?> GetSnapshot();
+
+    /// <summary>Decisions that changed something, newest first.</summary>
+    [Alias("GetDecisions")]
+    [AlwaysInterleave]
+    Task<Page<DecisionRow>> GetDecisions(PageRequest page);
+}

@@ -1,0 +1,32 @@
+namespace OrleansTrader.Grains;
+
+/// <summary>Names of grain interfaces on the wire. They never change; a test holds them apart.</summary>
+public static class GrainAliases
+{
+    public const string Symbol = "trader.symbol";
+    public const string Account = "trader.account";
+    public const string Agent = "trader.agent";
+    public const string StrategyVersion = "trader.strategy-version";
+    public const string Tenant = "trader.tenant";
+}
+
+/// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
+public static class GrainTypes
+{
+    public const string Symbol = "symbol";
+    public const string Account = "account";
+    public const string Agent = "agent";
+    public const string StrategyVersion = "strategy-version";
+    public const string Tenant = "tenant";
+}
+
+/// <summary>Names of grain state in storage. They never change.</summary>
+public static class StateNames
+{
+    /// <summary>The storage provider that all grains use.</summary>
+    public const string Storage = "grains";
+
+    public const string Agent = "agent";
+    public const string StrategyVersion = "strategy-version";
+    public const string Tenant = "tenant";
+}

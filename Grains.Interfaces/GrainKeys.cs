@@ -1,0 +1,33 @@
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Grains;
+
+/// <summary>Grains by their typed keys: the only place where a key becomes text.</summary>
+public static class GrainKeys
+{
+    public static ISymbolGrain Symbol(this IGrainFactory grains, SymbolKey key) => grains.GetGrain<ISymbolGrain>(key.ToString());
+
+    public static IAccountGrain Account(this IGrainFactory grains, AccountKey key) => grains.GetGrain<IAccountGrain>(key.ToString());
+
+    public static IAgentGrain Agent(this IGrainFactory grains, AgentKey key) => grains.GetGrain<IAgentGrain>(key.ToString());
+
+    public static IStrategyVersionGrain StrategyVersion(this IGrainFactory grains, VersionKey key) =>
+        grains.GetGrain<IStrategyVersionGrain>(key.ToString());
+
+    public static ITenantGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantGrain>(tenant.Value);
+
+    /// <summary>The tenant that a key of a tenant-keyed grain belongs to: its first part.</summary>
+    public static ReadOnlySpan<char> TenantOf(ReadOnlySpan<char> key)
+    {
+        var slash = key.IndexOf('/');
+        return slash < 0 ? key : key[..slash];
+    }
+}
+
+/// <summary>A grain whose key begins with its tenant; only callers of that tenant, and the service itself, may call it.</summary>
+public interface ITenantKeyed : IGrainWithStringKey;

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization.Metadata;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Markets;
+
+namespace OrleansTrader.Grains.Json;
+
+/// <summary>The cases of each union by their names on the wire. Names are never changed, cases are only added.</summary>
+internal static class Unions
+{
+    private static readonly Dictionary<Type, (Type Case, string Name)[]> Cases = new()
+    {
+        [typeof(MarketEvent)] =
+        [
+            (typeof(Quote), "quote"),
+            (typeof(MarketTrade), "trade"),
+            (typeof(Book), "book"),
+            (typeof(FundingRate), "fundingRate"),
+            (typeof(FundingEstimate), "fundingEstimate"),
+            (typeof(OpenInterest), "openInterest"),
+            (typeof(HistoryCandle), "historyCandle"),
+            (typeof(FeedStale), "feedStale"),
+        ],
+        [typeof(AccountCommand)] =
+        [
+            (typeof(OpenAccount), "openAccount"),
+            (typeof(Deposit), "deposit"),
+            (typeof(Withdraw), "withdraw"),
+            (typeof(SubmitOrder), "submitOrder"),
+            (typeof(SubmitOco), "submitOco"),
+            (typeof(AmendOrder), "amendOrder"),
+            (typeof(CancelOrder), "cancelOrder"),
+            (typeof(CancelOrders), "cancelOrders"),
+            (typeof(ClosePosition), "closePosition"),
+            (typeof(SetLeverage), "setLeverage"),
+            (typeof(SetMarginMode), "setMarginMode"),
+            (typeof(MoveIsolatedMargin), "moveIsolatedMargin"),
+            (typeof(TriggersFired), "triggersFired"),
+            (typeof(ChargeFunding), "chargeFunding"),
+            (typeof(MarkEquity), "markEquity"),
+            (typeof(HaltAccount), "haltAccount"),
+            (typeof(ResumeAccount), "resumeAccount"),
+            (typeof(SetLimits), "setLimits"),
+        ],
+        [typeof(TenantUpdate)] =
+        [
+            (typeof(AccountChanged), "accountChanged"),
+            (typeof(AgentChanged), "agentChanged"),
+            (typeof(AlertRaised), "alertRaised"),
+        ],
+    };
+
+    /// <summary>The declared cases of a union; empty for any other type.</summary>
+    public static IEnumerable<Type> CasesOf(Type type) => Cases.TryGetValue(type, out var cases) ? cases.Select(static c => c.Case) : [];
+
+    public static void Describe(JsonTypeInfo info)
+    {
+        if (!Cases.TryGetValue(info.Type, out var cases))
+            return;
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = ContractJson.Kind };
+        foreach (var (type, name) in cases)
+            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type, name));
+    }
+}

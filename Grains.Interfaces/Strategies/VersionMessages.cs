@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Strategies;
+
+/// <summary>All that a strategy version consists of; it never changes.</summary>
+/// <param name="Venue">First part of the keys of its symbols.</param>
+/// <param name="Leverage">Leverage that its positions are opened with, 1 to the instrument's maximum.</param>
+/// <param name="CycleInterval">Distance of decisions, 1 second to 1 day; cycles start at whole multiples of it since the epoch.</param>
+/// <param name="Notes">For the reader, at most <see cref="NotesLengthMax"/> characters.</param>
+public sealed record VersionConfig(
+    StrategyConfig Strategy,
+    string Venue,
+    ImmutableArray<Symbol> Symbols,
+    decimal Leverage,
+    TimeSpan CycleInterval,
+    string? Notes)
+{
+    public const int NotesLengthMax = 1_000;
+
+    public const int SymbolsMax = 50;
+
+    public static TimeSpan CycleIntervalDefault { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether both say the same, symbol by symbol and parameter by parameter.</summary>
+    public bool Equals(VersionConfig? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && string.Equals(Strategy.ToString(), other.Strategy.ToString(), StringComparison.Ordinal)
+            && string.Equals(Venue, other.Venue, StringComparison.Ordinal)
+            && Symbols.AsSpan().SequenceEqual(other.Symbols.AsSpan())
+            && Leverage == other.Leverage
+            && CycleInterval == other.CycleInterval
+            && string.Equals(Notes, other.Notes, StringComparison.Ordinal));
+
+    public override int GetHashCode() => HashCode.Combine(Strategy.ToString(), Venue, Leverage, CycleInterval);
+}
+
+public sealed record VersionSnapshot(VersionKey Key, VersionConfig Config, VersionStatus Status, DateTimeOffset CreatedAt);

@@ -1,0 +1,54 @@
+using Orleans.Concurrency;
+using OrleansTrader.Grains.Alerts;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Grains.Tenants;
+
+/// <summary>A user of the service with all that is theirs. Key: <c>tenant</c>.</summary>
+[Alias(GrainAliases.Tenant)]
+public interface ITenantGrain : ITenantKeyed
+{
+    /// <summary>Most accounts, and most agents, and most versions of one tenant.</summary>
+    const int EntriesMax = 10_000;
+
+    /// <summary>Opens a paper account and pays in. The same creation again changes nothing; another one of that name is refused.</summary>
+    [Alias("CreateAccount")]
+    Task<SetupReply> CreateAccount(AccountCreation creation);
+
+    /// <summary>Makes and activates a strategy version. The same configuration again changes nothing; another one is refused.</summary>
+    /// <param name="strategy">First part of the version's name, e.g. <c>trend</c>.</param>
+    /// <param name="version">E.g. <c>1.0.0</c>.</param>
+    [Alias("CreateVersion")]
+    Task<SetupReply> CreateVersion(string strategy, string version, VersionConfig config);
+
+    /// <summary>Makes an agent of an active version and an open account. The same creation again changes nothing.</summary>
+    [Alias("CreateAgent")]
+    Task<SetupReply> CreateAgent(AgentCreation creation);
+
+    [Alias("GetRegistry")]
+    [AlwaysInterleave]
+    Task<TenantRegistry> GetRegistry();
+
+    /// <summary>Everything that an overview shows, in one call.</summary>
+    [Alias("GetOverview")]
+    [AlwaysInterleave]
+    Task<TenantOverview> GetOverview(OverviewRequest request);
+
+    /// <summary>Closed trades of all accounts, newest first.</summary>
+    [Alias("GetClosedTrades")]
+    [AlwaysInterleave]
+    Task<Page<ClosedTradeRow>> GetClosedTrades(PageRequest page);
+
+    /// <summary>Fills of all accounts at one market, newest first: marks on its chart.</summary>
+    [Alias("GetFills")]
+    [AlwaysInterleave]
+    Task<Page<FillRow>> GetFills(SymbolKey symbol, PageRequest page);
+
+    [Alias("GetAlerts")]
+    [AlwaysInterleave]
+    Task<Page<AlertRow>> GetAlerts(PageRequest page);
+}
