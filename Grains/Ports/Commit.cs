@@ -11,7 +11,7 @@ namespace OrleansTrader.Grains.Ports;
 /// <param name="Events">Encoded events, at most <see cref="EventsMax"/>; empty for a refusal, which is remembered too.</param>
 /// <param name="Result">The encoded answer to the command.</param>
 /// <param name="Rows">Read-model rows of the same transaction, at most <see cref="RowsMax"/>.</param>
-/// <param name="Snapshot">The encoded state after the events, where it is time for one; replaces the stream's earlier one.</param>
+/// <param name="Snapshot">The encoded state after the events, where it is time for one (null or empty: none); replaces the stream's earlier one.</param>
 public sealed record Commit(
     string Stream,
     CommandId Command,

@@ -12,7 +12,7 @@ namespace OrleansTrader.Grains.Ports;
 /// A fault of the disk throws <see cref="JournalException"/> to every caller of the group and to all who write later: the outcome of
 /// the failed group is unknown until the journal is opened again and the command is repeated with its id.
 /// </remarks>
-public interface IJournal : IAsyncDisposable
+public interface IJournal
 {
     /// <summary>Most events that one <see cref="Read"/> returns.</summary>
     const int ReadMax = 5_000;

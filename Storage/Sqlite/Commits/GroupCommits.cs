@@ -1,0 +1,161 @@
+using System.Threading.Channels;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Sqlite.Database;
+using OrleansTrader.Storage.Sqlite.Files;
+using OrleansTrader.Storage.Sqlite.Journal;
+
+namespace OrleansTrader.Storage.Sqlite.Commits;
+
+/// <summary>
+/// One thread writes. While a group is being made durable the next one gathers, so that groups grow with the load. After a fault
+/// nothing is written until the journal is opened again, for what the disk holds is then unknown.
+/// </summary>
+internal sealed class GroupCommits : IBooks
+{
+    private readonly BookWriter _writer;
+    private readonly HeadFile _headFile;
+    private readonly ReaderPool _readers;
+    private readonly int _groupWritesMax;
+    private readonly Channel<PendingWrite> _queue;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isWaiting;
+    private volatile string? _fault;
+    private GroupHead _head;
+
+    public GroupCommits(BookWriter writer, HeadFile headFile, SqliteStoreOptions options)
+    {
+        _writer = writer;
+        _headFile = headFile;
+        _head = writer.Head;
+        _groupWritesMax = options.GroupWritesMax;
+        _readers = new ReaderPool(writer.Database.Path, options.ReadersMax);
+        _queue = Channel.CreateBounded<PendingWrite>(
+            new BoundedChannelOptions(options.QueueWritesMax) { SingleReader = true, AllowSynchronousContinuations = false });
+        new Thread(Loop) { IsBackground = true, Name = "journal writer" }.Start();
+    }
+
+    public string? Fault => _fault;
+
+    public int Waiting => _queue.Reader.Count;
+
+    public GroupHead Head => Volatile.Read(ref _head);
+
+    public ValueTask<T> Write<T>(Func<BookWriter, T> write)
+    {
+        var pending = new PendingWrite<T>(write);
+        return _queue.Writer.TryWrite(pending) ? Queued(pending) : WriteWhenRoom(pending);
+    }
+
+    public void Settle()
+    {
+        // Groups end by themselves.
+    }
+
+    public ValueTask<T> Read<T>(Func<SqliteDatabase, T> read, CancellationToken cancellation) => _readers.Read(read, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        _wake.Set();
+        await _ended.Task;
+        _readers.Dispose();
+        _wake.Dispose();
+    }
+
+    private async ValueTask<T> WriteWhenRoom<T>(PendingWrite<T> pending)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(pending);
+        }
+        catch (ChannelClosedException error)
+        {
+            throw new JournalException("the journal is closed: the service is stopping", error);
+        }
+
+        return await Queued(pending);
+    }
+
+    private ValueTask<T> Queued<T>(PendingWrite<T> pending)
+    {
+        // Either the writer sees the new item before it waits, or we see that it waits.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _isWaiting))
+            _wake.Set();
+        return new ValueTask<T>(pending.Outcome);
+    }
+
+    private void Loop()
+    {
+        var group = new List<PendingWrite>(_groupWritesMax);
+        while (Gather(group))
+        {
+            if (_fault is null)
+                CommitGroup(group);
+            else
+                FailAll(group, new JournalException(_fault));
+            group.Clear();
+        }
+
+        try
+        {
+            Closing.Close(_writer, _headFile, isSound: _fault is null);
+            _ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            _ended.SetException(error);
+        }
+    }
+
+    /// <summary>Waits for writes; false when there will be no more.</summary>
+    private bool Gather(List<PendingWrite> group)
+    {
+        var reader = _queue.Reader;
+        while (true)
+        {
+            while (group.Count < _groupWritesMax && reader.TryRead(out var write))
+                group.Add(write);
+            if (group.Count > 0)
+                return true;
+            if (reader.Completion.IsCompleted)
+                return false;
+
+            Volatile.Write(ref _isWaiting, true);
+            Interlocked.MemoryBarrier();
+            if (!reader.TryPeek(out _) && !reader.Completion.IsCompleted)
+                _wake.WaitOne();
+            Volatile.Write(ref _isWaiting, false);
+        }
+    }
+
+    private void CommitGroup(List<PendingWrite> group)
+    {
+        try
+        {
+            _writer.Begin();
+            foreach (var write in group)
+                write.Run(_writer);
+            _writer.Commit();
+            if (_writer.Head.Number != _head.Number)
+                _headFile.Write(_writer.Head);
+        }
+        catch (Exception error)
+        {
+            _fault = $"the journal cannot be written: {error.Message}; mend the disk and start again: commands without an answer may be repeated with their ids";
+            FailAll(group, new JournalException(_fault, error));
+            return;
+        }
+
+        Volatile.Write(ref _head, _writer.Head);
+        foreach (var write in group)
+            write.Complete();
+    }
+
+    private static void FailAll(List<PendingWrite> group, JournalException fault)
+    {
+        foreach (var write in group)
+            write.Fail(fault);
+    }
+}

@@ -1,0 +1,26 @@
+using OrleansTrader.Storage.Sqlite.Database;
+using OrleansTrader.Storage.Sqlite.Files;
+using OrleansTrader.Storage.Sqlite.Journal;
+
+namespace OrleansTrader.Storage.Sqlite.Commits;
+
+/// <summary>How writes reach the writer and reads a connection: with group commits, or at once on the caller's thread.</summary>
+internal interface IBooks : IAsyncDisposable
+{
+    /// <summary>Why nothing can be written any more; null while all is well.</summary>
+    string? Fault { get; }
+
+    /// <summary>Writes that wait for a group commit.</summary>
+    int Waiting { get; }
+
+    /// <summary>The last group commit.</summary>
+    GroupHead Head { get; }
+
+    /// <summary>Runs a write within a group commit; it guards itself against failing half-way.</summary>
+    ValueTask<T> Write<T>(Func<BookWriter, T> write);
+
+    /// <summary>Ends a group commit that is held open, so that readers find whole groups only.</summary>
+    void Settle();
+
+    ValueTask<T> Read<T>(Func<SqliteDatabase, T> read, CancellationToken cancellation);
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Sqlite.Database;
+using OrleansTrader.Storage.Sqlite.Files;
+
+namespace OrleansTrader.Storage.Sqlite.Journal;
+
+/// <summary>
+/// Reads the journal in the order of writing and recomputes every hash and signature. The first thing that is wrong ends it: what
+/// follows an alteration differs as well.
+/// </summary>
+internal sealed class JournalVerifier : IDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly SigningKey _key;
+    private readonly GroupSigner _signer;
+    private readonly SqliteStatement _commitRows;
+    private readonly CommitVerifier _commits;
+    private readonly CancellationToken _cancellation;
+    private bool _hasCommit;
+    private long _groupCount;
+
+    private JournalVerifier(SqliteDatabase database, SigningKey key, CancellationToken cancellation)
+    {
+        _database = database;
+        _key = key;
+        _cancellation = cancellation;
+        _signer = new GroupSigner(key.Bytes);
+        _commits = new CommitVerifier(database);
+        _commitRows = database.Prepare(CommitVerifier.CommitQuery);
+    }
+
+    public static JournalVerification Verify(SqliteDatabase database, SigningKey key, GroupHead? noted, CancellationToken cancellation)
+    {
+        try
+        {
+            // One savepoint, so that all queries see the same moment.
+            database.Prepared("SAVEPOINT verification").Run();
+            try
+            {
+                using var verifier = new JournalVerifier(database, key, cancellation);
+                var finding = verifier.FindDamage() ?? verifier.FindInGroups(noted) ?? verifier._commits.FindInSnapshots();
+                return new JournalVerification(verifier._commits.EventCount, verifier._commits.CommitCount, verifier._groupCount, finding);
+            }
+            finally
+            {
+                database.Prepared("RELEASE verification").Run();
+            }
+        }
+        catch (SqliteFault fault) when (fault.IsDamage)
+        {
+            return new JournalVerification(0, 0, 0, Damage(fault.Message));
+        }
+    }
+
+    public void Dispose()
+    {
+        _commitRows.Dispose();
+        _commits.Dispose();
+        _signer.Dispose();
+    }
+
+    private static JournalFinding Damage(string detail) => new(JournalDefect.DamagedFile, string.Empty, 0, detail);
+
+    private JournalFinding? FindDamage()
+    {
+        var check = _database.Prepared("PRAGMA quick_check(1)").First(row => row.Text());
+        return check is "ok" ? null : Damage(check ?? "the file cannot be checked");
+    }
+
+    private JournalFinding? FindInGroups(GroupHead? noted)
+    {
+        using var groups = _database.Prepare("SELECT number, at, first, last, writer, signature FROM groups ORDER BY number");
+        var (signature, last) = (GroupSigner.Genesis, 0L);
+        _hasCommit = _commitRows.Step();
+        while (groups.Step())
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var group = new GroupRecord(groups.Long(), groups.Long(), groups.Long(), groups.Long());
+            if (group.Number != _groupCount + 1 || group.First != last + 1 || group.Last < group.First)
+                return BrokenGroup($"group commit {_groupCount + 1} is missing or does not begin at commit {last + 1}");
+            var writer = groups.Text();
+            if (FindInGroup(group) is { } finding)
+                return finding;
+
+            var stored = groups.Blob().ToArray();
+            if (Unsigned(group, writer, _signer.Sign(signature, group), stored) is { } unsigned)
+                return unsigned;
+            if (noted?.Number == group.Number && !noted.Signature.AsSpan().SequenceEqual(stored))
+                return new JournalFinding(JournalDefect.ForeignSignature, string.Empty, 0, $"group commit {group.Number} is not the one noted in journal.head");
+            (signature, last) = (stored, group.Last);
+            _groupCount = group.Number;
+        }
+
+        return FindAtEnd(noted, last);
+    }
+
+    private JournalFinding? FindInGroup(GroupRecord group)
+    {
+        for (var number = group.First; number <= group.Last; number++)
+        {
+            if (!_hasCommit || _commits.Load(_commitRows) != number)
+                return new JournalFinding(JournalDefect.AlteredCommit, string.Empty, 0, $"commit {number} of group commit {group.Number} is gone");
+            if (_commits.FindInCommit() is { } finding)
+                return finding;
+            _signer.Add(_commits.StoredHash);
+            _hasCommit = _commitRows.Step();
+        }
+
+        return null;
+    }
+
+    private JournalFinding? Unsigned(GroupRecord group, string writer, byte[] computed, byte[] stored)
+    {
+        if (CryptographicOperations.FixedTimeEquals(computed, stored) && string.Equals(writer, _key.Fingerprint, StringComparison.Ordinal))
+            return null;
+        var commits = $"group commit {group.Number} (commits {group.First} to {group.Last}, the last of stream {_commits.Stream} at version {_commits.Version})";
+        return new JournalFinding(
+            JournalDefect.ForeignSignature, string.Empty, 0, $"{commits} by writer {writer} is not signed with this journal's key {_key.Fingerprint}");
+    }
+
+    private JournalFinding? FindAtEnd(GroupHead? noted, long last)
+    {
+        if (noted is not null && noted.Number > _groupCount)
+        {
+            return new JournalFinding(
+                JournalDefect.CutTail, string.Empty, 0, $"the journal ends at group commit {_groupCount}, but {noted.Number} was written");
+        }
+
+        if (_hasCommit)
+            return BrokenGroup($"commit {_commits.Load(_commitRows)} follows commit {last}, but no group commit has it");
+        return _commits.FindStrayEvent();
+    }
+
+    private static JournalFinding BrokenGroup(string detail) => new(JournalDefect.BrokenGroup, string.Empty, 0, detail);
+}

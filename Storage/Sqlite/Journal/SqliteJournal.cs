@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Sqlite.Commits;
+using OrleansTrader.Storage.Sqlite.Files;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Storage.Sqlite.Journal;
+
+internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey key) : IJournal
+{
+    public JournalHealth Health
+    {
+        get
+        {
+            var head = books.Head;
+            return new JournalHealth(
+                books.Fault, books.Waiting, head.Number, head.Number == 0 ? string.Empty : Convert.ToHexStringLower(head.Signature));
+        }
+    }
+
+    public ValueTask<CommitOutcome> Append(Commit commit)
+    {
+        Check(commit);
+        return books.Write(writer => writer.Append(commit));
+    }
+
+    public async ValueTask Write(ImmutableArray<ReadModelRow> rows)
+    {
+        if (rows.IsDefaultOrEmpty)
+            return;
+        if (rows.Length > Commit.RowsMax)
+            throw new JournalException($"{rows.Length} rows in one write, at most {Commit.RowsMax} are allowed: write them in parts");
+        await books.Write(writer => writer.Guarded(guarded =>
+        {
+            guarded.Write(rows);
+            return rows.Length;
+        }));
+    }
+
+    public ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation)
+    {
+        var take = Math.Clamp(limit, 1, IJournal.ReadMax);
+        return books.Read(database => new EventReader(database).Read(stream, afterVersion, take), cancellation);
+    }
+
+    public ValueTask<StoredSnapshot?> LatestSnapshot(string stream, CancellationToken cancellation) =>
+        books.Read(database => new EventReader(database).LatestSnapshot(stream), cancellation);
+
+    public ValueTask<StoredCommand?> Find(string stream, CommandId command, CancellationToken cancellation) =>
+        books.Read(database => new EventReader(database).Find(stream, command), cancellation);
+
+    public ValueTask<JournalVerification> Verify(CancellationToken cancellation)
+    {
+        books.Settle();
+
+        // Read before the database is: the journal may grow meanwhile, and never ends before this.
+        var noted = headFile.Read();
+        return books.Read(database => JournalVerifier.Verify(database, key, noted, cancellation), cancellation);
+    }
+
+    public ValueTask<JournalDigest> Digest(CancellationToken cancellation) =>
+        books.Read(database => JournalDigester.Digest(database, cancellation), cancellation);
+
+    private static void Check(Commit commit)
+    {
+        if (commit.Stream is not { Length: > 0 and <= Commit.StreamLengthMax })
+            throw new JournalException($"stream '{commit.Stream}' must have 1 to {Commit.StreamLengthMax} characters");
+        if (commit.Command.Value is not { Length: > 0 and <= CommandId.LengthMax })
+            throw new JournalException($"command '{commit.Command}' of stream '{commit.Stream}' must have 1 to {CommandId.LengthMax} characters");
+        if (commit.Events.IsDefault || commit.Events.Length > Commit.EventsMax)
+            throw new JournalException($"command '{commit.Command}' of stream '{commit.Stream}' must have 0 to {Commit.EventsMax} events");
+        if (commit.Rows.IsDefault || commit.Rows.Length > Commit.RowsMax)
+            throw new JournalException($"command '{commit.Command}' of stream '{commit.Stream}' must have 0 to {Commit.RowsMax} rows");
+    }
+}

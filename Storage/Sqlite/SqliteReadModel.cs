@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Alerts;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Storage.Sqlite.Commits;
+using OrleansTrader.Storage.Sqlite.Database;
+using OrleansTrader.Storage.Sqlite.Rows;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Storage.Sqlite;
+
+/// <summary>A tenant's keys are those from <c>tenant/</c> up to <c>tenant0</c>, for <c>0</c> is the character after the slash.</summary>
+internal sealed class SqliteReadModel(IBooks books) : IReadModel
+{
+    public ValueTask<ImmutableArray<TenantId>> Tenants(CancellationToken cancellation) => List(
+        "SELECT DISTINCT substr(key, 1, instr(key, '/') - 1) FROM (SELECT account AS key FROM accounts UNION SELECT agent FROM agents) "
+        + "ORDER BY 1 LIMIT ?",
+        static bind => bind, static row => new TenantId(row.Text()), cancellation);
+
+    public ValueTask<ImmutableArray<AccountRow>> Accounts(TenantId tenant, CancellationToken cancellation) => List(
+        $"SELECT {AccountTable.Columns} FROM accounts WHERE account >= ? AND account < ? ORDER BY account LIMIT ?",
+        bind => Of(bind, tenant), AccountTable.Read, cancellation);
+
+    public ValueTask<AccountRow?> Account(AccountKey account, CancellationToken cancellation) => One(
+        $"SELECT {AccountTable.Columns} FROM accounts WHERE account = ?", account.ToString(), AccountTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<AgentRow>> Agents(TenantId tenant, CancellationToken cancellation) => List(
+        $"SELECT {AgentTable.Columns} FROM agents WHERE agent >= ? AND agent < ? ORDER BY agent LIMIT ?",
+        bind => Of(bind, tenant), AgentTable.Read, cancellation);
+
+    public ValueTask<AgentRow?> Agent(AgentKey agent, CancellationToken cancellation) => One(
+        $"SELECT {AgentTable.Columns} FROM agents WHERE agent = ?", agent.ToString(), AgentTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<VersionRow>> Versions(TenantId tenant, CancellationToken cancellation) => List(
+        $"SELECT {VersionTable.Columns} FROM versions WHERE version >= ? AND version < ? ORDER BY version LIMIT ?",
+        bind => Of(bind, tenant), VersionTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<PositionRow>> Positions(TenantId tenant, CancellationToken cancellation) => List(
+        $"SELECT {PositionTable.Columns} FROM positions WHERE account >= ? AND account < ? ORDER BY account, symbol LIMIT ?",
+        bind => Of(bind, tenant), PositionTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<PositionRow>> Positions(AccountKey account, CancellationToken cancellation) => List(
+        $"SELECT {PositionTable.Columns} FROM positions WHERE account = ? ORDER BY symbol LIMIT ?",
+        bind => bind.Add(account.ToString()), PositionTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<OrderRow>> OpenOrders(AccountKey account, CancellationToken cancellation) => List(
+        $"SELECT {OrderTable.Columns} FROM orders WHERE account = ? AND is_open = 1 ORDER BY order_id LIMIT ?",
+        bind => bind.Add(account.ToString()), OrderTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<OrderRow>> OpenOrders(SymbolKey symbol, CancellationToken cancellation) => List(
+        $"SELECT {OrderTable.Columns} FROM orders WHERE symbol = ? AND is_open = 1 ORDER BY account, order_id LIMIT ?",
+        bind => bind.Add(symbol.ToString()), OrderTable.Read, cancellation);
+
+    public ValueTask<Page<OrderRow>> Orders(AccountKey account, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT order_id, {OrderTable.Columns} FROM orders WHERE account = ? AND order_id < ? ORDER BY order_id DESC LIMIT ?",
+        bind => bind.Add(account.ToString()), OrderTable.Read, page, cancellation);
+
+    public ValueTask<Page<FillRow>> Fills(AccountKey account, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT number, {FillTable.Columns} FROM fills WHERE account = ? AND number < ? ORDER BY number DESC LIMIT ?",
+        bind => bind.Add(account.ToString()), FillTable.Read, page, cancellation);
+
+    public ValueTask<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT row, {FillTable.Columns} FROM fills WHERE tenant = ? AND symbol = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(tenant.Value).Add(symbol.ToString()), FillTable.Read, page, cancellation);
+
+    public ValueTask<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT number, {ClosedTradeTable.Columns} FROM closed_trades WHERE account = ? AND number < ? ORDER BY number DESC LIMIT ?",
+        bind => bind.Add(account.ToString()), ClosedTradeTable.Read, page, cancellation);
+
+    public ValueTask<Page<ClosedTradeRow>> ClosedTrades(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT row, {ClosedTradeTable.Columns} FROM closed_trades WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(tenant.Value), ClosedTradeTable.Read, page, cancellation);
+
+    public ValueTask<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT row, {DecisionTable.Columns} FROM decisions WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(agent.ToString()), DecisionTable.Read, page, cancellation);
+
+    public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT row, {AlertTable.Columns} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(tenant.Value), AlertTable.Read, page, cancellation);
+
+    public ValueTask<ImmutableArray<EquityRow>> Equity(
+        AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax, CancellationToken cancellation)
+    {
+        var points = Math.Clamp(pointsMax, 1, IReadModel.EquityPointsMax);
+        var part = Math.Max(1, ((to.UtcTicks - from.UtcTicks) + points - 1) / points);
+
+        // Beside max(at), SQLite takes the other columns from the row that has it.
+        return List(
+            "SELECT account, max(at), version, cash, equity, used_margin, exposure FROM equity "
+            + "WHERE account = ? AND at >= ? AND at < ? GROUP BY (at - ?) / ? ORDER BY at LIMIT ?",
+            bind => bind.Add(account.ToString()).Add(from).Add(to).Add(from).Add(part), EquityTable.Read, cancellation);
+    }
+
+    public ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation) => List(
+        "SELECT e.account, e.at, e.version, e.cash, e.equity, e.used_margin, e.exposure FROM accounts a JOIN equity e "
+        + "ON e.account = a.account AND e.at = (SELECT max(at) FROM equity WHERE account = a.account) "
+        + "WHERE a.account >= ? AND a.account < ? ORDER BY a.account LIMIT ?",
+        bind => Of(bind, tenant), EquityTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<TriggerSetRow>> TriggerSets(SymbolKey symbol, long afterChange, int limit, CancellationToken cancellation) =>
+        Rows(
+            $"SELECT {TriggerSetTable.Columns} FROM trigger_sets WHERE symbol = ? AND change > ? ORDER BY change LIMIT ?",
+            bind => bind.Add(symbol.ToString()).Add(afterChange), TriggerSetTable.Read, limit, cancellation);
+
+    public ValueTask<QuoteRow?> Quote(SymbolKey symbol, CancellationToken cancellation) => One(
+        $"SELECT {QuoteTable.Columns} FROM quotes WHERE symbol = ?", symbol.ToString(), QuoteTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<QuoteRow>> Quotes(CancellationToken cancellation) => List(
+        $"SELECT {QuoteTable.Columns} FROM quotes ORDER BY symbol LIMIT ?", static bind => bind, QuoteTable.Read, cancellation);
+
+    public ValueTask<ImmutableArray<FundingRow>> Funding(
+        SymbolKey symbol, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => List(
+        $"SELECT {FundingTable.Columns} FROM funding WHERE symbol = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?",
+        bind => bind.Add(symbol.ToString()).Add(from).Add(to), FundingTable.Read, cancellation);
+
+    private static SqliteStatement Of(SqliteStatement bind, TenantId tenant) => bind.Add($"{tenant.Value}/").Add($"{tenant.Value}0");
+
+    private ValueTask<ImmutableArray<T>> List<T>(
+        string sql, Func<SqliteStatement, SqliteStatement> bind, Func<SqliteStatement, T> read, CancellationToken cancellation) =>
+        Rows(sql, bind, read, IReadModel.ListMax, cancellation);
+
+    private ValueTask<ImmutableArray<T>> Rows<T>(
+        string sql, Func<SqliteStatement, SqliteStatement> bind, Func<SqliteStatement, T> read, int limit, CancellationToken cancellation)
+    {
+        var take = Math.Clamp(limit, 1, IReadModel.ListMax);
+        return books.Read(database => bind(database.Prepared(sql)).Add(take).All(read).ToImmutableArray(), cancellation);
+    }
+
+    private ValueTask<T?> One<T>(string sql, string key, Func<SqliteStatement, T> read, CancellationToken cancellation)
+        where T : class =>
+        books.Read(database => database.Prepared(sql).Add(key).First(read), cancellation);
+
+    /// <summary>A page by a query whose first column is the cursor and whose last two parameters are cursor and limit.</summary>
+    private ValueTask<Page<T>> PageOf<T>(
+        string sql,
+        Func<SqliteStatement, SqliteStatement> bind,
+        Func<SqliteStatement, T> read,
+        PageRequest page,
+        CancellationToken cancellation) => books.Read(
+        database =>
+        {
+            // One row more tells whether there is another page.
+            var rows = bind(database.Prepared(sql)).Add(page.Before ?? long.MaxValue).Add(page.Take + 1)
+                .All(row => (Cursor: row.Long(), Row: read(row)));
+            var isLast = rows.Count <= page.Take;
+            var taken = isLast ? rows : rows[..page.Take];
+            return new Page<T>([.. taken.Select(row => row.Row)], isLast ? null : taken[^1].Cursor);
+        },
+        cancellation);
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Sqlite.Commits;
+using OrleansTrader.Storage.Sqlite.Database;
+using OrleansTrader.Storage.Sqlite.Files;
+using OrleansTrader.Storage.Sqlite.Journal;
+
+namespace OrleansTrader.Storage.Sqlite;
+
+/// <summary>The books in one SQLite database, held by one process: journal and read model.</summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    /// <summary>How often the head is logged and its note made durable, in seconds.</summary>
+    private const int HeadSeconds = 60;
+
+    private readonly DataDirectory _directory;
+    private readonly HeadFile _headFile;
+    private readonly IBooks _books;
+    private readonly ILogger _logger;
+    private readonly ITimer? _headTimer;
+    private bool _isDisposed;
+
+    private SqliteStore(
+        DataDirectory directory, HeadFile headFile, IBooks books, SigningKey key, TimeProvider time, ILogger logger, CommitMode mode)
+    {
+        _directory = directory;
+        _headFile = headFile;
+        _books = books;
+        _logger = logger;
+        Journal = new SqliteJournal(books, headFile, key);
+        ReadModel = new SqliteReadModel(books);
+        if (mode == CommitMode.Group)
+        {
+            var period = TimeSpan.FromSeconds(HeadSeconds);
+            _headTimer = time.CreateTimer(_ => NoteHead(), state: null, period, period);
+        }
+    }
+
+    public IJournal Journal { get; }
+
+    public IReadModel ReadModel { get; }
+
+    /// <summary>The directory in use, absolute.</summary>
+    public string DataDirectory => _directory.Path;
+
+    /// <param name="time">Paces the logging of the head, nothing else.</param>
+    /// <exception cref="JournalException">
+    /// A directory that cannot be written or is in use, a damaged or foreign database, a newer schema, a lost key, a cut tail: one
+    /// line each. Nothing was written.
+    /// </exception>
+    public static SqliteStore Open(SqliteStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        var directory = Files.DataDirectory.Open(options.DataDirectory);
+        SqliteDatabase? database = null;
+        HeadFile? headFile = null;
+        try
+        {
+            database = Opening.OpenDatabase(directory.Database, options);
+            var key = Opening.OpenKey(database, directory.Key);
+            var head = Opening.CheckHead(database, key);
+            headFile = HeadFile.Open(directory.Head, key);
+            Opening.CheckTail(database, head, headFile.Read(), directory.Database, logger);
+            var writer = new BookWriter(database, key, head);
+            IBooks books = options.Mode == CommitMode.Inline
+                ? new InlineCommits(writer, headFile)
+                : new GroupCommits(writer, headFile, options);
+            return new SqliteStore(directory, headFile, books, key, time, logger, options.Mode);
+        }
+        catch (Exception error)
+        {
+            headFile?.Dispose();
+            database?.Dispose();
+            directory.Dispose();
+            if (error is SqliteFault fault)
+                throw ReaderPool.Unreadable(directory.Database, fault);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (_headTimer is not null)
+            await _headTimer.DisposeAsync();
+        try
+        {
+            await _books.DisposeAsync();
+            LogHead();
+        }
+        finally
+        {
+            _headFile.Dispose();
+            _directory.Dispose();
+        }
+    }
+
+    private void NoteHead()
+    {
+        try
+        {
+            _headFile.Flush();
+        }
+        catch (IOException error)
+        {
+            _logger.LogWarning(error, "The journal's head could not be made durable");
+        }
+
+        LogHead();
+    }
+
+    private void LogHead()
+    {
+        var head = _books.Head;
+        _logger.LogInformation(
+            "Journal head: group {Group}, signature {Signature}", head.Number, Convert.ToHexStringLower(head.Signature));
+    }
+}
