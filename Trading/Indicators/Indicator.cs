@@ -29,6 +29,9 @@ public abstract class Indicator
         Array.Fill(_values, double.NaN);
     }
 
+    /// <summary>The specification it was made from; null where it was made without one.</summary>
+    public IndicatorSpec? Spec { get; internal set; }
+
     /// <summary>Names of the outputs in the order of <see cref="this[int]"/>; the first is <see cref="Value"/>.</summary>
     public ImmutableArray<string> Outputs { get; }
 
@@ -92,6 +95,7 @@ public abstract class Indicator
     public Indicator Clone()
     {
         var clone = Fresh();
+        clone.Spec = Spec;
         clone.CopyFrom(this);
         return clone;
     }
@@ -101,8 +105,8 @@ public abstract class Indicator
     public void CopyFrom(Indicator other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (other.GetType() != GetType() || other._states.Count != _states.Count || other.WarmUp != WarmUp)
-            throw new ArgumentException($"indicator {other.GetType().Name} cannot be copied to {GetType().Name} of other parameters; clone it", nameof(other));
+        if (other.GetType() != GetType() || other.WarmUp != WarmUp || !Equals(other.Spec, Spec))
+            throw new ArgumentException($"indicator '{other.Spec}' cannot be copied to '{Spec}'; give one of the same specification", nameof(other));
         Bars = other.Bars;
         IgnoredBars = other.IgnoredBars;
         other._values.CopyTo(_values, 0);

@@ -30,9 +30,11 @@ public static class IndicatorCatalog
     public static Indicator Create(IndicatorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return TryFind(spec.Name, out var definition)
-            ? definition.Make(spec)
-            : throw new ArgumentException($"indicator '{spec.Name}' is not in the catalog", nameof(spec));
+        if (!TryFind(spec.Name, out var definition))
+            throw new ArgumentException($"indicator '{spec.Name}' is not in the catalog", nameof(spec));
+        var indicator = definition.Make(spec);
+        indicator.Spec = spec;
+        return indicator;
     }
 
     /// <summary>As <see cref="Create(IndicatorSpec)"/>, from the text.</summary>

@@ -6,10 +6,12 @@ namespace OrleansTrader.Trading.Indicators;
 /// <summary>
 /// Wave trend oscillator (LazyBear's): with typical price p = (high + low + close) / 3, e = EMA(p, channel), d = EMA(|p − e|, channel) and
 /// c = (p − e) / (0.015 d), <c>wt1</c> = EMA(c, average) from bar 2 · channel + average − 2 and <c>wt2</c> = simple average of wt1 over
-/// signal bars. Exponential averages start as simple means. Where d is 0 (flat prices) c is 0: no deviation.
+/// signal bars. Exponential averages start as simple means. Where d is 0 to rounding (flat prices) c is 0: no deviation.
 /// </summary>
 internal sealed class WaveTrend : Indicator
 {
+    private const double FlatDeviation = 1e-14;
+
     private readonly (int Channel, int Average, int Signal) _periods;
     private readonly Smoothing _price;
     private readonly Smoothing _deviation;
@@ -38,7 +40,10 @@ internal sealed class WaveTrend : Indicator
         _deviation.Push(Math.Abs(difference));
         if (!_deviation.HasValue)
             return;
-        _wave.Push(_deviation.Value == 0 ? 0 : difference / (0.015 * _deviation.Value));
+
+        // On flat prices both are rounding errors of the average, whose quotient means nothing.
+        var isFlat = _deviation.Value <= FlatDeviation * Math.Abs(price);
+        _wave.Push(isFlat ? 0 : difference / (0.015 * _deviation.Value));
         if (!_wave.HasValue)
             return;
         _signal.Push(_wave.Value);
