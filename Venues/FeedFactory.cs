@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Venues.Replay;
 using OrleansTrader.Venues.Simulated;
 
 namespace OrleansTrader.Venues;
@@ -12,6 +13,7 @@ public static class FeedFactory
     private static readonly ImmutableArray<(string Name, ImmutableArray<string> Symbols)> Known =
     [
         ("simulated", ["BTC-USDT", "ETH-USDT", "SOL-USDT", "DOGE-USDT", "XRP-USDT"]),
+        ("replay", []),
     ];
 
     /// <summary>Every feed there is, in lower case.</summary>
@@ -27,8 +29,14 @@ public static class FeedFactory
     public static IFeed Create(FeedOptions options, TimeProvider time, ILoggerFactory loggers) => Find(options.Name).Name switch
     {
         "simulated" => new SimulatedFeed(options.Simulated, time),
+        "replay" => new ReplayFeed(options.Replay, time),
         _ => throw Unknown(options.Name),
     };
+
+    /// <summary>
+    /// The checked data behind a replay, for a driver that pulls events itself and sets the clock by them; <c>null</c> for other feeds.
+    /// </summary>
+    public static IReplaySource? SourceOf(IFeed feed) => (feed as ReplayFeed)?.Source;
 
     private static (string Name, ImmutableArray<string> Symbols) Find(string name)
     {
