@@ -28,8 +28,8 @@ public static class FeedFactory
     /// <exception cref="FeedException">No feed has this name, or a file cannot be replayed; one line with the remedy.</exception>
     public static IFeed Create(FeedOptions options, TimeProvider time, ILoggerFactory loggers) => Find(options.Name).Name switch
     {
-        "simulated" => new SimulatedFeed(options.Simulated, time),
-        "replay" => new ReplayFeed(options.Replay, time),
+        "simulated" => new SimulatedFeed(options.Simulated, options.Instruments, time),
+        "replay" => new ReplayFeed(options.Replay, options.Instruments, time),
         _ => throw Unknown(options.Name),
     };
 

@@ -1,3 +1,4 @@
+using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Venues.Bybit;
 using OrleansTrader.Venues.Coinbase;
 using OrleansTrader.Venues.Replay;
@@ -10,6 +11,9 @@ public sealed record FeedOptions
 {
     /// <summary>One of <see cref="FeedFactory.Names"/>, in any case.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Trading terms and simulated behaviour for feeds that have none of their own (simulated, replay).</summary>
+    public InstrumentCatalog Instruments { get; init; } = InstrumentCatalog.Default;
 
     public SimulatedOptions Simulated { get; init; } = new();
 

@@ -11,15 +11,17 @@ namespace OrleansTrader.Venues.Replay;
 internal sealed class ReplayFeed : IFeed
 {
     private readonly ReplaySource _source;
+    private readonly InstrumentCatalog _catalog;
     private readonly TimeProvider _time;
     private readonly decimal? _speed;
     private readonly FeedMeter _meter = new();
     private long _positionTicks;
 
     /// <exception cref="FeedException">A file that cannot be replayed.</exception>
-    public ReplayFeed(ReplayOptions options, TimeProvider time)
+    public ReplayFeed(ReplayOptions options, InstrumentCatalog catalog, TimeProvider time)
     {
         _source = new ReplayLoader(options).Load();
+        _catalog = catalog;
         _time = time;
         _speed = options.Speed;
         _positionTicks = _source.Start.UtcTicks;
@@ -48,7 +50,7 @@ internal sealed class ReplayFeed : IFeed
     public IReplaySource Source => _source;
 
     public Task<ImmutableArray<Instrument>> Instruments(IReadOnlyList<Symbol> symbols, CancellationToken cancellation) =>
-        Task.FromResult(symbols.Select(s => ReplayInstruments.Of(Known(s))).ToImmutableArray());
+        Task.FromResult(symbols.Select(s => ReplayInstruments.Of(Known(s), _catalog)).ToImmutableArray());
 
     /// <summary>Only what the replay has already passed: a bar is known once its end is reached, so that nobody sees the future.</summary>
     public Task<ImmutableArray<Candle>> History(

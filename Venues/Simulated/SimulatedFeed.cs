@@ -10,7 +10,7 @@ namespace OrleansTrader.Venues.Simulated;
 /// A market of invented prices: trends, ranges, turbulence, jumps, correlated symbols. Runs in real or virtual time alike, waits for a
 /// slow reader and drops nothing.
 /// </summary>
-internal sealed class SimulatedFeed(SimulatedOptions options, TimeProvider time) : IFeed
+internal sealed class SimulatedFeed(SimulatedOptions options, InstrumentCatalog catalog, TimeProvider time) : IFeed
 {
     private const int FundingToldAtStartMax = 3;
     private const long NewsEveryMs = 60_000;
@@ -28,16 +28,16 @@ internal sealed class SimulatedFeed(SimulatedOptions options, TimeProvider time)
     public FeedStatus Status => _meter.Read();
 
     public Task<ImmutableArray<Instrument>> Instruments(IReadOnlyList<Symbol> symbols, CancellationToken cancellation) =>
-        Task.FromResult(symbols.Select(SimulatedInstruments.Of).ToImmutableArray());
+        Task.FromResult(symbols.Select(Of).ToImmutableArray());
 
     public Task<ImmutableArray<Candle>> History(
         Symbol symbol, Interval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
-        Task.FromResult(SimulatedHistory.Candles(new SimulatedMarket(options.Seed, symbol), interval, from, to, time.GetUtcNow(), cancellation));
+        Task.FromResult(SimulatedHistory.Candles(Market(symbol), interval, from, to, time.GetUtcNow(), cancellation));
 
     public async Task Run(IReadOnlyList<Symbol> symbols, ChannelWriter<MarketEvent> events, CancellationToken cancellation)
     {
         var start = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var lines = symbols.Distinct().Order().Select(s => new Line(new SimulatedMarket(options.Seed, s), start)).ToArray();
+        var lines = symbols.Distinct().Order().Select(s => new Line(Market(s), start)).ToArray();
         if (lines.Length == 0)
             return;
         _meter.Change(s => s with { Connected = true });
@@ -73,6 +73,15 @@ internal sealed class SimulatedFeed(SimulatedOptions options, TimeProvider time)
         {
             _meter.Change(s => s with { Connected = false });
         }
+    }
+
+    private SimulatedMarket Market(Symbol symbol) => new(options.Seed, symbol, catalog);
+
+    /// <summary>The catalog's terms; funding is told by the feed, each eight hours.</summary>
+    private Instrument Of(Symbol symbol)
+    {
+        var instrument = catalog.Get(symbol);
+        return instrument with { Funding = new FundingRule(FundingSource.Feed, SimulatedMarket.FundingInterval, instrument.Funding.Rate) };
     }
 
     private async Task Until(long ms, CancellationToken cancellation)

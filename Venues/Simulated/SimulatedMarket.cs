@@ -41,10 +41,10 @@ internal sealed class SimulatedMarket
     private readonly double _price;
     private readonly double _tick;
 
-    public SimulatedMarket(ulong seed, Symbol symbol)
+    public SimulatedMarket(ulong seed, Symbol symbol, InstrumentCatalog catalog)
     {
         _symbol = symbol;
-        _profile = SimulatedProfile.Of(symbol);
+        _profile = SimulatedProfile.Of(catalog, symbol);
         _price = (double)_profile.Price;
         _tick = (double)_profile.Tick;
         var market = Chance.Key(seed, "market");
@@ -165,7 +165,7 @@ internal sealed class SimulatedMarket
         return new FundingEstimate(_symbol, At(ms), FundingRateAt(ms), At(due));
     }
 
-    /// <summary>Open contracts: wandering straight between hourly heights, within ±35% of 20,000 ordinary touches.</summary>
+    /// <summary>Open contracts: wandering straight between hourly heights, within ±35% of a fifth of a day's volume.</summary>
     public OpenInterest InterestAt(long ms)
     {
         const long hour = 3_600_000;

