@@ -172,9 +172,9 @@ public sealed record PositionObservation(
 
 /// <param name="Price">Limit price; null for orders without one.</param>
 /// <param name="TriggerPrice">Stop or take-profit price; for a trailing stop where it stands now; null for orders without one.</param>
-/// <param name="IsExit">Whether it is a leg of a bracket or otherwise reduce-only.</param>
+/// <param name="IsReduceOnly">Whether it can only make a position smaller, as the legs of a bracket do.</param>
 public sealed record OrderObservation(
-    OrderId Id, Symbol Symbol, Side Side, OrderType Type, decimal QuantityLeft, decimal? Price, decimal? TriggerPrice, bool IsExit);
+    OrderId Id, Symbol Symbol, Side Side, OrderType Type, OrderRole Role, decimal QuantityLeft, decimal? Price, decimal? TriggerPrice, bool IsReduceOnly);
 
 /// <summary>A round trip that is over.</summary>
 /// <param name="Side">Buy for a long trade, sell for a short one.</param>

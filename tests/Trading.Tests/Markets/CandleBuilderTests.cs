@@ -61,7 +61,7 @@ public sealed class CandleBuilderTests
         Assert.Single(_sink.Of(Interval.OneMinute));
         Assert.Equal(6, _counters.Snapshot().MissingIntervals);
         Assert.Equal(0, _counters.Snapshot().FilledIntervals);
-        Assert.Equal(1, _counters.Snapshot().PartialCandles); // 00:00 to 00:03; 00:06 is still open
+        Assert.Equal(2, _counters.Snapshot().PartialCandles); // 3m and 5m from 00:00; what holds 00:07 too is still open
     }
 
     [Fact]

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Trading.Execution;
+
+/// <summary>Turns a decision into commands to the account.</summary>
+/// <remarks>
+/// <para>Order: first everything that frees margin (closes, then reductions, in the decision's order), then what opens or adds, then changes
+/// of exits. A flip is a close and then an opening order, never one order, so that its bracket is sized to the new position alone.</para>
+/// <para>Targets are absolute: what is held, and what working entry orders are still to bring, counts towards them. A difference below the
+/// lot or the instrument's minimum is left alone. Exit prices go to the nearest tick.</para>
+/// <para>A position of the wanted size whose decision brings an exit plan has its stop and target moved, or made if it has none; trailing
+/// stop and time exit stay as they were opened.</para>
+/// </remarks>
+public static class DecisionTranslator
+{
+    /// <param name="cause">Who decided, for the books: agent and version.</param>
+    public static ExecutionPlan Translate(Decision decision, Observation observation, string cause)
+    {
+        if (decision.IsHold)
+            return ExecutionPlan.Nothing;
+        var draft = new Draft(observation.Account, cause);
+        var seen = new HashSet<Symbol>();
+        foreach (var wanted in decision.Positions)
+        {
+            if (wanted.Signal == TradeSignal.Hold && wanted.ExitPlan is null)
+                continue;
+            var field = $"positions.{wanted.Symbol}";
+            if (observation.Find(wanted.Symbol) is not { } market)
+                draft.Errors.Add(new FieldError(field, wanted.Signal.ToString(), "is no symbol of this strategy version, or has no quote yet"));
+            else if (!seen.Add(wanted.Symbol))
+                draft.Errors.Add(new FieldError(field, wanted.Signal.ToString(), "is named twice; name each symbol once"));
+            else if (ExitRules.Check(wanted, market, observation.Account.Find(wanted.Symbol), field, draft.Errors))
+                Translate(wanted, market, draft);
+        }
+
+        return draft.Finish();
+    }
+
+    private static void Translate(SymbolDecision wanted, SymbolObservation market, Draft draft)
+    {
+        var position = draft.Account.Find(wanted.Symbol);
+        var held = position?.Quantity ?? 0m;
+        if (wanted.Signal == TradeSignal.Hold)
+        {
+            if (position is not null)
+                draft.MoveExits(wanted, market.Instrument, position);
+            return;
+        }
+
+        var target = wanted.Signal switch
+        {
+            TradeSignal.Buy => market.Instrument.QuantityDown(wanted.Quantity),
+            TradeSignal.Sell => -market.Instrument.QuantityDown(wanted.Quantity),
+            _ => 0m,
+        };
+        var isTurn = held != 0m && Math.Sign(target) != Math.Sign(held);
+        if (target == 0m || isTurn)
+            draft.CancelEntries(wanted.Symbol);
+        if (isTurn)
+        {
+            draft.Closes.Add(new PlannedCommand($"{wanted.Symbol}/close", new ClosePosition(wanted.Symbol, draft.Note(wanted))));
+            held = 0m;
+        }
+
+        if (target == 0m)
+            return;
+        var coming = isTurn ? 0m : draft.Coming(wanted.Symbol);
+        var missing = (target - held - coming) * Math.Sign(target);
+        if (missing > 0m)
+            draft.Open(wanted, market, missing);
+        else if (missing < 0m && held != 0m)
+            draft.Reduce(wanted, market.Instrument, Math.Min(-missing, Math.Abs(held)));
+        else if (position is not null && !isTurn)
+            draft.MoveExits(wanted, market.Instrument, position);
+    }
+
+    private sealed class Draft(AccountObservation account, string cause)
+    {
+        private readonly string _cause = Cut(cause, OrderNote.CauseLengthMax);
+        private readonly List<PlannedCommand> _reductions = [];
+        private readonly List<PlannedCommand> _openings = [];
+        private readonly List<PlannedCommand> _exits = [];
+
+        public AccountObservation Account => account;
+
+        public ImmutableArray<FieldError>.Builder Errors { get; } = ImmutableArray.CreateBuilder<FieldError>();
+
+        public List<PlannedCommand> Closes { get; } = [];
+
+        public OrderNote Note(SymbolDecision wanted) => new(Cut(wanted.Justification, OrderNote.ReasonLengthMax), _cause);
+
+        public ExecutionPlan Finish() => new([.. Closes, .. _reductions, .. _openings, .. _exits], Errors.ToImmutable());
+
+        /// <summary>Signed quantity that working entry orders of the symbol may still bring.</summary>
+        public decimal Coming(Symbol symbol) =>
+            account.Orders.Where(o => o.Symbol == symbol && !o.IsReduceOnly).Sum(static o => o.Side.Sign() * o.QuantityLeft);
+
+        public void CancelEntries(Symbol symbol)
+        {
+            foreach (var order in account.Orders.Where(o => o.Symbol == symbol && !o.IsReduceOnly))
+                Closes.Add(new PlannedCommand($"{symbol}/cancel/{order.Id}", new CancelOrder(order.Id)));
+        }
+
+        public void Open(SymbolDecision wanted, SymbolObservation market, decimal quantity)
+        {
+            if (!market.Instrument.IsTradable(quantity, market.Mid))
+            {
+                // A rest below the minimum is as good as there; a whole position below it is the decision's fault.
+                if (quantity == wanted.Quantity)
+                {
+                    Errors.Add(new FieldError(
+                        $"positions.{wanted.Symbol}.quantity", FieldError.Text(wanted.Quantity),
+                        string.Create(CultureInfo.InvariantCulture, $"must be {market.Instrument.QuantityMin} to {market.Instrument.QuantityMax} and worth at least {market.Instrument.NotionalMin}")));
+                }
+
+                return;
+            }
+
+            var plan = wanted.ExitPlan;
+            var intent = new OrderIntent(
+                wanted.Symbol, wanted.Signal == TradeSignal.Buy ? Side.Buy : Side.Sell, OrderType.Market, OrderQuantity.InBase(quantity))
+            {
+                Leverage = wanted.Leverage,
+                Note = Note(wanted),
+                Bracket = plan is null or { StopLoss: null, ProfitTarget: null, TrailingOffset: null, TimeExit: null }
+                    ? null
+                    : new Bracket(OnTick(plan.StopLoss), OnTick(plan.ProfitTarget), OnTick(plan.TrailingOffset), ExitAt: plan.TimeExit),
+            };
+            _openings.Add(new PlannedCommand($"{wanted.Symbol}/open", new SubmitOrder(intent)));
+
+            decimal? OnTick(decimal? price) => price is { } p ? market.Instrument.PriceNearest(p) : null;
+        }
+
+        public void Reduce(SymbolDecision wanted, Instrument instrument, decimal quantity)
+        {
+            if (quantity < instrument.QuantityMin)
+                return;
+            var side = wanted.Signal == TradeSignal.Buy ? Side.Sell : Side.Buy;
+            var intent = new OrderIntent(wanted.Symbol, side, OrderType.Market, OrderQuantity.InBase(quantity)) { ReduceOnly = true, Note = Note(wanted) };
+            _reductions.Add(new PlannedCommand($"{wanted.Symbol}/reduce", new SubmitOrder(intent)));
+        }
+
+        public void MoveExits(SymbolDecision wanted, Instrument instrument, PositionObservation position)
+        {
+            if (wanted.ExitPlan is not { } plan)
+                return;
+            var stop = Exit(OrderType.Stop, plan.StopLoss, "stop");
+            var target = Exit(OrderType.TakeProfit, plan.ProfitTarget, "target");
+            if (stop is not null && target is not null)
+                _exits.Add(new PlannedCommand($"{wanted.Symbol}/exits", new SubmitOco(stop, target)));
+            else if ((stop ?? target) is { } single)
+                _exits.Add(new PlannedCommand($"{wanted.Symbol}/exits", new SubmitOrder(single)));
+
+            // Moves the leg that there is; returns the order to make where there is none.
+            OrderIntent? Exit(OrderType type, decimal? wantedPrice, string name)
+            {
+                if (wantedPrice is not { } given)
+                    return null;
+                var price = instrument.PriceNearest(given);
+                var hasLeg = false;
+                foreach (var leg in account.Orders)
+                {
+                    if (leg.Symbol != wanted.Symbol || leg.Type != type || !leg.IsReduceOnly)
+                        continue;
+                    hasLeg = true;
+                    if (leg.TriggerPrice != price)
+                        _exits.Add(new PlannedCommand($"{wanted.Symbol}/{name}/{leg.Id}", new AmendOrder(leg.Id, TriggerPrice: price)));
+                }
+
+                return hasLeg
+                    ? null
+                    : new OrderIntent(wanted.Symbol, position.Side.Opposite(), type, OrderQuantity.InBase(Math.Abs(position.Quantity)))
+                    {
+                        TriggerPrice = price, ReduceOnly = true, Note = Note(wanted),
+                    };
+            }
+        }
+
+        private static string Cut(string text, int lengthMax) => text.Length <= lengthMax ? text : text[..lengthMax];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Trading.Strategies;
+
+/// <summary>The books as a planner sees them: every number comes from the ledger.</summary>
+public static class AccountObservations
+{
+    public static AccountObservation From(AccountSnapshot books)
+    {
+        var positions = ImmutableArray.CreateBuilder<PositionObservation>(books.Positions.Length);
+        var notional = 0m;
+        foreach (var position in books.Positions)
+        {
+            if (position.Quantity == 0m)
+                continue;
+            notional += Math.Abs(position.Notional);
+            positions.Add(new PositionObservation(
+                position.Symbol, position.Quantity, position.EntryPrice, position.Mark, position.Unrealised, position.LiquidationPrice,
+                position.Leverage, position.InitialMargin, position.EntryAt, PlanOf(books.Orders, position.Symbol)));
+        }
+
+        var orders = ImmutableArray.CreateBuilder<OrderObservation>(books.Orders.Length);
+        foreach (var order in books.Orders)
+        {
+            orders.Add(new OrderObservation(
+                order.Id, order.Symbol, order.Side, order.Type, order.Role, order.Quantity - order.Filled, order.LimitPrice, order.TriggerPrice,
+                order.ReduceOnly));
+        }
+
+        return new AccountObservation(
+            books.Equity, books.Cash, books.AvailableMargin, books.InitialMargin + books.ReservedMargin,
+            books.Equity > 0m ? notional / books.Equity : 0m, positions.DrainToImmutable(), orders.DrainToImmutable());
+    }
+
+    /// <summary>A closed trade with its reasons in words; realised after fees and funding.</summary>
+    public static TradeObservation From(in ClosedTrade trade) => new(
+        trade.Symbol, trade.Side, trade.Quantity, trade.EntryPrice, trade.ExitPrice, trade.EntryAt, trade.ExitAt, trade.Net,
+        trade.EntryNote.Reason,
+        trade.Exit switch
+        {
+            ExitKind.Stop => "stop_loss",
+            ExitKind.Target => "profit_target",
+            ExitKind.Trailing => "trailing_stop",
+            ExitKind.Time => "time_exit",
+            ExitKind.Liquidation => "liquidation",
+            _ => trade.ExitNote.Reason,
+        });
+
+    // What protects the position now, as its working legs say; a trailing stop shows as the stop price where it stands.
+    private static ExitPlan? PlanOf(ImmutableArray<OrderView> orders, Symbol symbol)
+    {
+        decimal? stop = null, target = null, trailing = null;
+        DateTimeOffset? at = null;
+        foreach (var order in orders)
+        {
+            if (order.Symbol != symbol)
+                continue;
+            switch (order.Role)
+            {
+                case OrderRole.Stop: stop = order.TriggerPrice; break;
+                case OrderRole.Target: target = order.TriggerPrice ?? order.LimitPrice; break;
+                case OrderRole.Trailing: trailing = order.TriggerPrice; break;
+                case OrderRole.TimeExit: at = order.ExpiresAt; break;
+            }
+        }
+
+        return stop is null && target is null && trailing is null && at is null ? null : new ExitPlan(target, stop ?? trailing, null, at);
+    }
+}
