@@ -14,7 +14,7 @@ public enum HaltCause
 }
 
 /// <summary>
-/// An account's books. Changed by <see cref="Ledger.Apply"/> alone; readers get read-only views. One writer; not thread-safe.
+/// An account's books. Changed by the ledger alone; readers get read-only views. One writer; not thread-safe.
 /// </summary>
 public sealed class AccountState
 {

@@ -48,6 +48,23 @@ public static class AccountStates
         return state;
     }
 
+    /// <summary>Equal to the last digit; the number of trailing zeros does not count.</summary>
+    public static bool AreEqual(AccountStateData one, AccountStateData other)
+    {
+        if ((one with { Orders = [], Positions = [] }) != (other with { Orders = [], Positions = [] }) ||
+            one.Positions.Length != other.Positions.Length || !one.Orders.AsSpan().SequenceEqual(other.Orders.AsSpan()))
+            return false;
+        for (var i = 0; i < one.Positions.Length; i++)
+        {
+            var (mine, theirs) = (one.Positions[i], other.Positions[i]);
+            if ((mine with { Held = [], Funded = [] }) != (theirs with { Held = [], Funded = [] }) ||
+                !mine.Held.AsSpan().SequenceEqual(theirs.Held.AsSpan()) || !mine.Funded.AsSpan().SequenceEqual(theirs.Funded.AsSpan()))
+                return false;
+        }
+
+        return true;
+    }
+
     private static OrderData ToData(in Order order) => new(
         order.Id, order.Intent, order.Side, order.Type, order.Role, order.Status, order.Triggered, order.ReduceOnly, order.Group,
         order.Quantity, order.Filled, order.LimitPrice, order.TriggerPrice, order.Leverage, order.Reserved, order.AcceptedAt,

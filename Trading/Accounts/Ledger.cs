@@ -1,3 +1,7 @@
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.PaperExchange;
+
 namespace OrleansTrader.Trading.Accounts;
 
 /// <summary>The account's two pure and total functions. Paper, replay and backtest run these very ones.</summary>
@@ -5,17 +9,81 @@ public static partial class Ledger
 {
     /// <summary>
     /// Decides <paramref name="command"/> without touching <paramref name="state"/>: the events go into
-    /// <paramref name="buffer"/>, whose earlier content is forgotten. A refusal leaves it empty.
+    /// <paramref name="buffer"/>, whose earlier content is forgotten; the state after them is <see cref="EventBuffer.After"/>.
+    /// A refusal leaves no event. The context must hold the market of the command's symbol and of every symbol that is held:
+    /// without them nothing can be opened, liquidated or halted by a limit.
     /// </summary>
     public static CommandResult Decide(AccountState state, AccountCommand command, DecisionContext context, EventBuffer buffer)
     {
         buffer.Begin(state);
-        return CommandResult.Refused(new Refusal(RefusalCode.UnknownCommand, "command", command.ToString(), "send a command of this version"));
+        var work = new Work(context, buffer);
+        var result = command is OpenAccount open ? CashDesk.Open(work, open)
+            : !state.IsOpened ? CommandResult.Refused(new Refusal(RefusalCode.NotOpened, "account", "not opened", "open it first"))
+            : DecideOpened(work, command);
+        return Finish(work, state, result, command is MarkEquity or TriggersFired);
     }
 
-    /// <summary>Changes <paramref name="state"/> by one event of its journal. Never throws on an event that Decide made.</summary>
-    public static void Apply(AccountState state, in AccountEvent happened)
+    /// <summary>The same as <see cref="SubmitOrder"/>, for engines that make no command objects.</summary>
+    public static CommandResult Submit(AccountState state, OrderIntent intent, DecisionContext context, EventBuffer buffer)
     {
-        state.Version++;
+        buffer.Begin(state);
+        var work = new Work(context, buffer);
+        var result = state.IsOpened
+            ? OrderDesk.Submit(work, intent)
+            : CommandResult.Refused(new Refusal(RefusalCode.NotOpened, "account", "not opened", "open it first"));
+        return Finish(work, state, result, mayMark: false);
+    }
+
+    /// <summary>The same as <see cref="TriggersFired"/>, for engines that make no command objects.</summary>
+    public static CommandResult OnTriggers(AccountState state, Symbol symbol, DecisionContext context, EventBuffer buffer)
+    {
+        buffer.Begin(state);
+        var work = new Work(context, buffer);
+        return Finish(work, state, OnTriggers(work, symbol), mayMark: true);
+    }
+
+    private static CommandResult Finish(in Work work, AccountState state, CommandResult result, bool mayMark)
+    {
+        if (!result.IsAccepted)
+        {
+            work.Buffer.Begin(state);
+            return result;
+        }
+
+        Settlement.Run(work, mayMark);
+        return result;
+    }
+
+    private static CommandResult DecideOpened(in Work work, AccountCommand command) => command switch
+    {
+        TriggersFired fired => OnTriggers(work, fired.Symbol),
+        SubmitOrder submit => OrderDesk.Submit(work, submit.Intent),
+        SubmitOco oco => OrderDesk.SubmitOco(work, oco.First, oco.Second),
+        AmendOrder amend => OrderAmendment.Amend(work, amend),
+        CancelOrder cancel => OrderDesk.Cancel(work, cancel.Order),
+        CancelOrders cancel => OrderDesk.CancelAll(work, cancel.Symbol),
+        ClosePosition close => OrderDesk.Close(work, close),
+        ChargeFunding funding => FundingCharges.Charge(work, funding),
+        MarkEquity => CommandResult.Accepted,
+        Deposit deposit => CashDesk.Deposit(work, deposit.Amount),
+        Withdraw withdraw => CashDesk.Withdraw(work, withdraw.Amount),
+        SetLeverage leverage => Settings.SetLeverage(work, leverage),
+        SetMarginMode mode => Settings.SetMarginMode(work, mode),
+        MoveIsolatedMargin move => Settings.MoveIsolatedMargin(work, move),
+        HaltAccount halt => Settings.Halt(work, halt),
+        ResumeAccount => Settings.Resume(work),
+        SetLimits limits => Settings.SetLimits(work, limits.Limits),
+        _ => CommandResult.Refused(new Refusal(RefusalCode.UnknownCommand, "command", command?.GetType().Name ?? "null", "a command of this version")),
+    };
+
+    private static CommandResult OnTriggers(in Work work, Symbol symbol)
+    {
+        var market = work.Context.IndexOf(symbol);
+        if (market < 0 || !Work.IsUsable(work.Context[market]))
+            return CommandResult.Refused(new Refusal(RefusalCode.NoMarket, nameof(symbol), symbol.Value, "give its quote"));
+        if (work.Context[market].IsStale)
+            return CommandResult.Refused(new Refusal(RefusalCode.StaleMarket, nameof(symbol), symbol.Value, "fire triggers when the feed is live again"));
+        PaperVenue.WorkSymbol(work, symbol);
+        return CommandResult.Accepted;
     }
 }

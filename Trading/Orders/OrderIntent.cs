@@ -11,6 +11,9 @@ public sealed record OrderNote(string Reason, string Cause)
 
     public const int CauseLengthMax = 160;
 
+    /// <summary>The cause of what a person asked for.</summary>
+    public const string ManualCause = "manual";
+
     public static OrderNote None { get; } = new(string.Empty, string.Empty);
 }
 
@@ -31,7 +34,7 @@ public sealed record Bracket(
     DateTimeOffset? ExitAt = null);
 
 /// <summary>What somebody wants to trade. Prices are in quote currency and must lie on the instrument's tick.</summary>
-/// <param name="Quantity">In base or quote currency, rounded down to the lot.</param>
+/// <param name="Quantity">In base currency, on the lot; or in quote currency, converted at the order's price and rounded down to the lot.</param>
 public sealed record OrderIntent(Symbol Symbol, Side Side, OrderType Type, OrderQuantity Quantity)
 {
     /// <summary>Of <see cref="OrderType.Limit"/> and <see cref="OrderType.StopLimit"/>; optional for a take-profit.</summary>

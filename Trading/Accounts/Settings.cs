@@ -1,0 +1,155 @@
+using System.Globalization;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
+
+namespace OrleansTrader.Trading.Accounts;
+
+/// <summary>Leverage, margin mode, isolated margin, limits and the kill switch.</summary>
+internal static class Settings
+{
+    public static CommandResult SetLeverage(in Work work, SetLeverage command)
+    {
+        if (CheckSymbol(work, command.Symbol, out var instrument) is { } unknown)
+            return CommandResult.Refused(unknown);
+        var max = Math.Min(Math.Min(instrument!.LeverageMax, Amounts.LeverageMax), work.State.Limits.LeverageMax ?? Amounts.LeverageMax);
+        if (command.Leverage < 1m || command.Leverage > max)
+            return Refuse(RefusalCode.LeverageTooHigh, nameof(command.Leverage), command.Leverage, $"1 to {Text(max)}");
+        var index = work.State.IndexOf(command.Symbol);
+        if (index >= 0 && !work.State.Positions[index].IsFlat && CheckHeld(work, work.State.Positions[index], instrument, command.Leverage) is { } held)
+            return CommandResult.Refused(held);
+        if (index < 0 || work.State.Positions[index].LeverageSetting != command.Leverage || (!work.State.Positions[index].IsFlat && work.State.Positions[index].Leverage != command.Leverage))
+            work.Emit(new AccountEvent(new LeverageChanged(work.Now, command.Symbol, command.Leverage)));
+        return CommandResult.Accepted;
+    }
+
+    private static Refusal? CheckHeld(in Work work, in Position slot, Instrument instrument, decimal leverage)
+    {
+        if (slot.Mode == MarginMode.Isolated)
+            return new Refusal(RefusalCode.PositionOpen, nameof(slot.Leverage), Text(leverage), "move isolated margin instead, or close the position first");
+        var margin = Margin.Of(work.State, work.Context);
+        if (!margin.IsComplete || !Margin.TryMark(work.Context, slot, useContextMarks: true, out var mark))
+            return new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held");
+        var tier = instrument.TierOf(slot.Size * mark);
+        if (leverage > tier.LeverageMax)
+            return OrderPrices.Refuse(RefusalCode.LeverageTooHigh, nameof(slot.Leverage), leverage, $"at most {Text(tier.LeverageMax)} at this size");
+        var changed = slot;
+        changed.Leverage = leverage;
+        var more = Margin.InitialOf(changed, mark) - Margin.InitialOf(slot, mark);
+        return more > 0m && more > margin.Available
+            ? OrderPrices.Refuse(RefusalCode.InsufficientMargin, "margin", more, $"at most {Text(Math.Max(0m, margin.Available))}")
+            : null;
+    }
+
+    public static CommandResult SetMarginMode(in Work work, SetMarginMode command)
+    {
+        if (CheckSymbol(work, command.Symbol, out _) is { } unknown)
+            return CommandResult.Refused(unknown);
+        if (!Enum.IsDefined(command.Mode))
+            return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(command.Mode), command.Mode.ToString(), "cross or isolated"));
+        var index = work.State.IndexOf(command.Symbol);
+        if ((index < 0 ? MarginMode.Cross : work.State.Positions[index].Mode) == command.Mode)
+            return CommandResult.Accepted;
+        if (index >= 0 && !work.State.Positions[index].IsFlat)
+            return Refuse(RefusalCode.PositionOpen, nameof(command.Symbol), work.State.Positions[index].Quantity, "close the position first");
+        work.Emit(new AccountEvent(new MarginModeChanged(work.Now, command.Symbol, command.Mode)));
+        return CommandResult.Accepted;
+    }
+
+    public static CommandResult MoveIsolatedMargin(in Work work, MoveIsolatedMargin command)
+    {
+        var index = work.State.IndexOf(command.Symbol);
+        if (index < 0 || work.State.Positions[index].IsFlat)
+            return CommandResult.Refused(new Refusal(RefusalCode.NoPosition, nameof(command.Symbol), command.Symbol.Value, "a symbol that is held"));
+        ref readonly var slot = ref work.State.Positions[index];
+        if (slot.Mode != MarginMode.Isolated)
+            return CommandResult.Refused(new Refusal(RefusalCode.NotIsolated, nameof(command.Symbol), command.Symbol.Value, "an isolated position"));
+        if (command.Amount is 0m or > Amounts.AmountMax or < -Amounts.AmountMax)
+            return Refuse(RefusalCode.InvalidValue, nameof(command.Amount), command.Amount, "an amount other than 0");
+        var margin = Margin.Of(work.State, work.Context);
+        if (!margin.IsComplete || !Margin.TryMark(work.Context, slot, useContextMarks: true, out var mark))
+            return CommandResult.Refused(new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held"));
+        var amount = Amounts.Round(command.Amount);
+        var spare = Math.Min(slot.IsolatedMargin, slot.IsolatedMargin + slot.UnrealisedAt(mark)) - Margin.InitialOf(slot, mark);
+        var free = amount > 0m ? margin.Available : spare;
+        if (Math.Abs(amount) > free)
+            return Refuse(RefusalCode.InsufficientMargin, nameof(command.Amount), amount, $"at most {Text(Math.Max(0m, free))}");
+        work.Emit(new AccountEvent(new IsolatedMarginMoved(work.Now, command.Symbol, amount)));
+        return CommandResult.Accepted;
+    }
+
+    public static CommandResult Halt(in Work work, HaltAccount command)
+    {
+        if (command.Reason is null || command.Reason.Length > OrderNote.ReasonLengthMax)
+            return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(command.Reason), "too long or null", $"at most {OrderNote.ReasonLengthMax} characters"));
+        if (!work.State.IsHalted || command.Flatten)
+            Settlement.Halt(work, HaltCause.Requested, command.Reason, command.Flatten);
+        return CommandResult.Accepted;
+    }
+
+    /// <summary>After a breach the limits start anew from the present equity, or they would halt it again at once.</summary>
+    public static CommandResult Resume(in Work work)
+    {
+        if (!work.State.IsHalted)
+            return CommandResult.Refused(new Refusal(RefusalCode.NotHalted, "account", "not halted", "nothing to do"));
+        var cause = work.State.Halt;
+        var margin = Margin.Of(work.State, work.Context);
+        if (!margin.IsComplete)
+            return CommandResult.Refused(new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held"));
+        work.Emit(new AccountEvent(new AccountResumed(work.Now)));
+        if (cause != HaltCause.Requested)
+            Settlement.Mark(work, margin.Equity, margin.Equity, margin.Equity, Settlement.DayOf(work.Now));
+        return CommandResult.Accepted;
+    }
+
+    public static CommandResult SetLimits(in Work work, AccountLimits limits)
+    {
+        if (Check(limits) is { } refusal)
+            return CommandResult.Refused(refusal);
+        var margin = Margin.Of(work.State, work.Context);
+        if (!margin.IsComplete)
+            return CommandResult.Refused(new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held"));
+        var isFirst = !Settlement.NeedsPeak(work.State.Limits) && Settlement.NeedsPeak(limits);
+        work.Emit(new AccountEvent(new LimitsChanged(work.Now, limits)));
+        if (isFirst)
+            Settlement.Mark(work, margin.Equity, margin.Equity, margin.Equity, Settlement.DayOf(work.Now));
+        return CommandResult.Accepted;
+    }
+
+    public static Refusal? Check(AccountLimits? limits)
+    {
+        if (limits is null)
+            return new Refusal(RefusalCode.InvalidValue, "Limits", "null", "give limits, empty if need be");
+        return Positive(nameof(limits.LeverageMax), limits.LeverageMax, Amounts.LeverageMax) ??
+            Positive(nameof(limits.OrderNotionalMax), limits.OrderNotionalMax, Amounts.AmountMax) ??
+            Positive(nameof(limits.PositionNotionalMax), limits.PositionNotionalMax, Amounts.AmountMax) ??
+            Positive(nameof(limits.OpenPositionsMax), limits.OpenPositionsMax, AccountState.SymbolsMax) ??
+            Positive(nameof(limits.DailyLossMax), limits.DailyLossMax, Amounts.AmountMax) ??
+            Positive(nameof(limits.DrawdownMax), limits.DrawdownMax, 1m) ??
+            Positive(nameof(limits.PriceCollar), limits.PriceCollar, 1m) ??
+            (Enum.IsDefined(limits.OnBreach) ? null : new Refusal(RefusalCode.InvalidValue, nameof(limits.OnBreach), limits.OnBreach.ToString(), "a defined action"));
+    }
+
+    private static Refusal? Positive(string field, decimal? value, decimal max) =>
+        value is { } given && (given <= 0m || given > max)
+            ? OrderPrices.Refuse(RefusalCode.InvalidValue, field, given, $"above 0 and at most {Text(max)}, or none")
+            : null;
+
+    private static Refusal? CheckSymbol(in Work work, Symbol symbol, out Instrument? instrument)
+    {
+        if (symbol == default || !work.Context.Instruments.TryGetValue(symbol, out instrument))
+        {
+            instrument = null;
+            return new Refusal(RefusalCode.UnknownSymbol, nameof(Symbol), symbol.Value, "a symbol of the venue, BASE-QUOTE");
+        }
+
+        return work.State.IndexOf(symbol) < 0 && work.State.Positions.Length == AccountState.SymbolsMax
+            ? OrderPrices.Refuse(RefusalCode.TooManySymbols, nameof(Symbol), AccountState.SymbolsMax, $"at most {AccountState.SymbolsMax} symbols an account")
+            : null;
+    }
+
+    private static CommandResult Refuse(RefusalCode code, string field, decimal value, string remedy) =>
+        CommandResult.Refused(OrderPrices.Refuse(code, field, value, remedy));
+
+    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+}
