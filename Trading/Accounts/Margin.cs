@@ -75,7 +75,7 @@ internal struct Margin
 
     public static decimal MaintenanceOf(DecisionContext context, in Position slot, decimal mark) =>
         context.Instruments.TryGetValue(slot.Symbol, out var instrument)
-            ? Amounts.RoundUp(instrument.MaintenanceOf(slot.Size * mark))
+            ? Amounts.RoundUp(instrument.MaintenanceMargin(slot.Size * mark))
             : 0m;
 
     /// <summary>
@@ -90,14 +90,13 @@ internal struct Margin
             return mark;
         if (instrument is null || !withMaintenance)
             return slot.Quantity > 0m ? BelowMark(mark - (budget / size)) : AboveMark(mark + (budget / size));
-        var maintenance = instrument.MaintenanceOf(size * mark);
+        var maintenance = instrument.MaintenanceMargin(size * mark);
         return slot.Quantity > 0m
             ? LongPriceAtLoss(instrument, size, mark, budget, maintenance)
             : ShortPriceAtLoss(instrument, size, mark, budget, maintenance);
     }
 
-    // Within a tier of rate r and deduction d: size·(mark − p) + size·p·r − d − maintenance = budget, solved for p; on a flat
-    // stretch of zero maintenance r and d are nought.
+    // Within a tier of rate r and deduction d: size·(mark − p) + size·p·r − d − maintenance = budget, solved for p.
     private static decimal? LongPriceAtLoss(Instrument instrument, decimal size, decimal mark, decimal budget, decimal maintenance)
     {
         for (var i = instrument.Tiers.Length - 1; i >= 0; i--)
@@ -108,8 +107,6 @@ internal struct Margin
                 continue;
             var high = i == instrument.Tiers.Length - 1 ? mark : Math.Min(mark, tier.NotionalMax / size);
             var price = ((size * mark) - budget - tier.MaintenanceDeduction - maintenance) / (size * (1m - tier.MaintenanceRate));
-            if (price * size * tier.MaintenanceRate < tier.MaintenanceDeduction)
-                price = mark - ((budget + maintenance) / size);
             if (price > low)
                 return BelowMark(Math.Min(price, high));
         }

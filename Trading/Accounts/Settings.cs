@@ -30,7 +30,7 @@ internal static class Settings
         var margin = Margin.Of(work.State, work.Context);
         if (!margin.IsComplete || !Margin.TryMark(work.Context, slot, useContextMarks: true, out var mark))
             return new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held");
-        var tier = instrument.TierOf(slot.Size * mark);
+        var tier = instrument.Tier(slot.Size * mark);
         if (leverage > tier.LeverageMax)
             return OrderPrices.Refuse(RefusalCode.LeverageTooHigh, nameof(slot.Leverage), leverage, $"at most {Text(tier.LeverageMax)} at this size");
         var changed = slot;

@@ -120,7 +120,7 @@ internal static class OrderCheck
         var notional = (Math.Max(0m, held * ticket.Side.Sign()) + ticket.OpenOnSide + ticket.Opening) * ticket.Price;
         if (notional > instrument.Tiers[^1].NotionalMax)
             return OrderPrices.Refuse(RefusalCode.NotionalTooLarge, "position notional", notional, $"at most {instrument.Tiers[^1].NotionalMax.ToString(CultureInfo.InvariantCulture)}");
-        var tier = instrument.TierOf(notional);
+        var tier = instrument.Tier(notional);
         return ticket.Leverage > tier.LeverageMax
             ? OrderPrices.Refuse(RefusalCode.LeverageTooHigh, nameof(ticket.Leverage), ticket.Leverage, $"at most {tier.LeverageMax.ToString(CultureInfo.InvariantCulture)} at this size")
             : null;
