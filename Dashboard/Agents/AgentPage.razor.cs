@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using OrleansTrader.Dashboard.Charts;
+using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+
+namespace OrleansTrader.Dashboard.Agents;
+
+public sealed partial class AgentPage : LivePage
+{
+    /// <summary>Points of the equity curve.</summary>
+    private const int CurvePointsMax = 400;
+
+    /// <summary>Newest rows of each list; older ones are in the HTTP API.</summary>
+    private const int RowsMax = 200;
+
+    private readonly Dictionary<SymbolKey, Instrument> _instruments = [];
+    private string? _shownName;
+    private string _span = "24h";
+    private string _colour = "--s0";
+    private AgentSnapshot? _agent;
+    private VersionSnapshot? _version;
+    private AccountView? _account;
+    private ImmutableArray<EquityRow> _curve = [];
+    private ImmutableArray<EquityLine> _lines = [];
+    private Page<ClosedTradeRow> _trades = new([], null);
+    private Page<FillRow> _fills = new([], null);
+    private Page<OrderRow> _orders = new([], null);
+    private Page<DecisionRow> _decisions = new([], null);
+    private bool _isBusy;
+    private string? _refusal;
+
+    /// <summary>The agent's name within its tenant.</summary>
+    [Parameter]
+    public required string Name { get; set; }
+
+    private AgentKey Key => new(Site.Tenant, Name);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // The first agent is read by the page's start; this is for a link from one agent to another.
+        if (_shownName is not null && !string.Equals(_shownName, Name, StringComparison.Ordinal))
+            await Restart();
+        _shownName = Name;
+    }
+
+    protected override async Task Read()
+    {
+        _agent = await Trader.Agent(Key);
+        if (_agent is not { } agent)
+            return;
+        var now = Now;
+        var registry = await Trader.Registry(Site.Tenant);
+        _colour = SeriesColour.Of(registry.Agents.Select(key => key.Name).ToImmutableArray().IndexOf(Name));
+        _version ??= await Trader.Version(agent.Version);
+        _account = await Trader.Account(agent.Account);
+        if (_account is not { } account)
+            return;
+        _curve = await Trader.Equity(agent.Account, now - EquitySpan.Of(_span), now.AddSeconds(1), CurvePointsMax);
+        _lines = [new EquityLine(Name, _colour, EquityLine.Complete(_curve, account.Books))];
+        var newest = PageRequest.Newest(RowsMax);
+        _trades = await Trader.ClosedTrades(agent.Account, newest);
+        _fills = await Trader.Fills(agent.Account, newest);
+        _orders = await Trader.Orders(agent.Account, newest);
+        _decisions = await Trader.Decisions(Key, newest);
+        await ReadInstruments();
+    }
+
+    protected override async Task Listen()
+    {
+        if (_agent is not { } agent)
+            return;
+        await Follow(Trader.Watch(agent.Account, Take));
+        await Follow(Trader.Watch(Site.Tenant, _ => HintRead()));
+        foreach (var symbol in _instruments.Keys.ToArray())
+            await Follow(Trader.Watch(symbol, _ => HintRead()));
+    }
+
+    /// <summary>Whatever the hint says, and also where hints before it were lost, the books are read.</summary>
+    private void Take(AccountUpdate update) => HintRead();
+
+    private async Task ReadInstruments()
+    {
+        var symbols = (_version?.Config.Symbols ?? []).Select(symbol => new SymbolKey(Site.Venue, symbol));
+        foreach (var key in symbols.Where(key => !_instruments.ContainsKey(key)).ToArray())
+        {
+            if (await Trader.Symbol(key) is { } snapshot)
+                _instruments[key] = snapshot.Instrument;
+        }
+    }
+
+    private async Task Command(Func<AgentKey, Task<SetupReply>> command)
+    {
+        _isBusy = true;
+        try
+        {
+            var reply = await command(Key);
+            _refusal = reply.IsRefused ? string.Join("; ", reply.Errors) : null;
+            await Read();
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    private Task ChooseSpan(string span)
+    {
+        _span = span;
+        return Read();
+    }
+
+    private Instrument? InstrumentOf(SymbolKey symbol) => _instruments.GetValueOrDefault(symbol);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Dashboard.Live;
+
+/// <summary>What the host tells the pages about itself.</summary>
+public interface ISite
+{
+    /// <summary>The tenant that is logged in.</summary>
+    TenantId Tenant { get; }
+
+    /// <summary>First part of every symbol's key, e.g. <c>simulated</c>.</summary>
+    string Venue { get; }
+
+    /// <summary>One sentence about where prices come from; stands on top of every page.</summary>
+    string FeedNotice { get; }
+
+    /// <summary>Whether prices are made up: the notice is then shown as a warning.</summary>
+    bool PricesAreInvented { get; }
+
+    /// <summary>The feed and the other background services, as they are now.</summary>
+    ImmutableArray<ServiceView> Services { get; }
+}
+
+/// <summary>A background service on the page.</summary>
+/// <param name="State">One word, e.g. <c>running</c>.</param>
+/// <param name="Fault">What ended or troubles it, in one line; null where nothing does.</param>
+public sealed record ServiceView(string Name, string State, bool IsHealthy, int Restarts, DateTimeOffset Since, string? Fault);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Markets;
+
+namespace OrleansTrader.Dashboard.Live;
+
+/// <summary>The service as pages and the HTTP API use it, on behalf of the tenant that is logged in.</summary>
+public interface ITrader
+{
+    Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request);
+
+    Task<TenantRegistry> Registry(TenantId tenant);
+
+    Task<AgentSnapshot?> Agent(AgentKey agent);
+
+    Task<VersionSnapshot?> Version(VersionKey version);
+
+    Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page);
+
+    Task<SetupReply> Start(AgentKey agent);
+
+    Task<SetupReply> Pause(AgentKey agent);
+
+    Task<AccountView?> Account(AccountKey account);
+
+    Task<ImmutableArray<EquityRow>> Equity(AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax);
+
+    Task<Page<OrderRow>> Orders(AccountKey account, PageRequest page);
+
+    Task<Page<FillRow>> Fills(AccountKey account, PageRequest page);
+
+    Task<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page);
+
+    Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page);
+
+    Task<SymbolSnapshot?> Symbol(SymbolKey symbol);
+
+    Task<MarketSnapshot?> Market(SymbolKey symbol);
+
+    Task<CandleHistory> Candles(SymbolKey symbol, Interval interval, int count);
+
+    Task<IndicatorSeries> Indicator(SymbolKey symbol, string indicator, int count);
+
+    /// <summary>Hints of a market until the answer is disposed. They come on any thread; the watcher must return at once.</summary>
+    Task<IAsyncDisposable> Watch(SymbolKey symbol, Action<SymbolUpdate> watcher);
+
+    Task<IAsyncDisposable> Watch(AccountKey account, Action<AccountUpdate> watcher);
+
+    Task<IAsyncDisposable> Watch(TenantId tenant, Action<TenantUpdate> watcher);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Orleans.Streams;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Markets;
+
+namespace OrleansTrader.Dashboard.Live;
+
+/// <summary>The grains as one tenant sees them: every call carries that tenant's identity, whoever's thread it is made on.</summary>
+public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
+{
+    private IClusterClient Grains
+    {
+        get
+        {
+            _ = site.Tenant;
+            return cluster;
+        }
+    }
+
+    public Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request) => Grains.Tenant(tenant).GetOverview(request);
+
+    public Task<TenantRegistry> Registry(TenantId tenant) => Grains.Tenant(tenant).GetRegistry();
+
+    public Task<AgentSnapshot?> Agent(AgentKey agent) => Grains.Agent(agent).GetSnapshot();
+
+    public Task<VersionSnapshot?> Version(VersionKey version) => Grains.StrategyVersion(version).Get();
+
+    public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Grains.Agent(agent).GetDecisions(page);
+
+    public Task<SetupReply> Start(AgentKey agent) => Grains.Agent(agent).Start();
+
+    public Task<SetupReply> Pause(AgentKey agent) => Grains.Agent(agent).Pause();
+
+    public Task<AccountView?> Account(AccountKey account) => Grains.Account(account).GetView();
+
+    public Task<ImmutableArray<EquityRow>> Equity(AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax) =>
+        Grains.Account(account).GetEquity(from, to, pointsMax);
+
+    public Task<Page<OrderRow>> Orders(AccountKey account, PageRequest page) => Grains.Account(account).GetOrders(page);
+
+    public Task<Page<FillRow>> Fills(AccountKey account, PageRequest page) => Grains.Account(account).GetFills(page);
+
+    public Task<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page) => Grains.Tenant(tenant).GetFills(symbol, page);
+
+    public Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page) => Grains.Account(account).GetClosedTrades(page);
+
+    public Task<SymbolSnapshot?> Symbol(SymbolKey symbol) => Grains.Symbol(symbol).GetSnapshot();
+
+    public Task<MarketSnapshot?> Market(SymbolKey symbol) => Grains.Symbol(symbol).GetMarket();
+
+    public Task<CandleHistory> Candles(SymbolKey symbol, Interval interval, int count) => Grains.Symbol(symbol).GetCandles(interval, count);
+
+    public Task<IndicatorSeries> Indicator(SymbolKey symbol, string indicator, int count) =>
+        Grains.Symbol(symbol).GetIndicator(indicator, count);
+
+    public Task<IAsyncDisposable> Watch(SymbolKey symbol, Action<SymbolUpdate> watcher) =>
+        Watch(StreamNames.Symbols, symbol.ToString(), watcher);
+
+    public Task<IAsyncDisposable> Watch(AccountKey account, Action<AccountUpdate> watcher) =>
+        Watch(StreamNames.Accounts, account.ToString(), watcher);
+
+    public Task<IAsyncDisposable> Watch(TenantId tenant, Action<TenantUpdate> watcher) =>
+        Watch(StreamNames.Tenants, tenant.Value, watcher);
+
+    private async Task<IAsyncDisposable> Watch<T>(string streamNamespace, string key, Action<T> watcher)
+    {
+        var stream = Grains.GetStreamProvider(StreamNames.Provider).GetStream<T>(StreamId.Create(streamNamespace, key));
+        var handle = await stream.SubscribeAsync((item, _) =>
+        {
+            watcher(item);
+            return Task.CompletedTask;
+        });
+        return new Subscription<T>(handle);
+    }
+
+    private sealed class Subscription<T>(StreamSubscriptionHandle<T> handle) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await handle.UnsubscribeAsync();
+    }
+}
