@@ -25,8 +25,9 @@ internal sealed class Stochastic : Indicator
     private protected override void OnBar(in Bar bar)
     {
         _stochastics.Push(bar.High, bar.Low, bar.Close);
-        Set(0, _stochastics.K);
-        Set(1, _stochastics.D);
-        Set(2, (3 * _stochastics.K) - (2 * _stochastics.D));
+        var (k, d) = (_stochastics.K, _stochastics.D);
+        Set(0, k);
+        Set(1, d);
+        Set(2, (3 * k) - (2 * d));
     }
 }

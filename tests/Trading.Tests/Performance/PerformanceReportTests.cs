@@ -1,3 +1,4 @@
+using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Performance;
 
 namespace OrleansTrader.Trading.Tests.Performance;
@@ -87,6 +88,21 @@ public sealed class PerformanceReportTests
     {
         double[] returns = [.. Enumerable.Repeat(each, 1000)];
         Assert.Equal(expected, ReturnMetrics.Sharpe(returns, 252));
+    }
+
+    [Fact]
+    public void TradeResult_of_a_closed_trade_keeps_its_net_its_time_and_what_was_traded()
+    {
+        var closed = default(ClosedTrade) with
+        {
+            Quantity = 2, EntryNotional = 100, ExitNotional = 130, Realised = 30, Fees = 4, Funding = -1, EntryAt = Start, ExitAt = Start.AddHours(3),
+        };
+        var result = TradeResult.Of(in closed);
+
+        Assert.Equal(closed.Net, result.Net);
+        Assert.Equal(25m, result.Net);
+        Assert.Equal(TimeSpan.FromHours(3), result.Held);
+        Assert.Equal(230m, result.Traded);
     }
 
     private static TradeResult Trade(int hour, int hours, decimal realised, decimal fees, decimal funding) =>
