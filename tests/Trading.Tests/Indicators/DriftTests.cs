@@ -13,12 +13,8 @@ public sealed class DriftTests
     [InlineData("sma 3000 1m", 3000)]
     [InlineData("wma 500 1m", 500)]
     [InlineData("stdev 500 1m", 500)]
-    [InlineData("bollinger 20 2 1m", 20)]
     [InlineData("mfi 14 1m", 15)]
-    [InlineData("chop 14 1m", 15)]
-    [InlineData("cci 20 1m", 20)]
-    [InlineData("stoch 14 3 3 1m", 18)]
-    [InlineData("volatility 500 1m", 501)]
+    [InlineData("highest 60 1m", 60)]
     public void Value_after_a_million_updates_and_a_spike_is_that_of_its_last_bars(string spec, int memory)
     {
         var cycle = Market.Random(9_973, 50);

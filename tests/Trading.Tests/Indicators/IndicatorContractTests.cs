@@ -39,9 +39,9 @@ public sealed class IndicatorContractTests
     [MemberData(nameof(Specs))]
     public void Clone_goes_its_own_way_and_repeats_the_original_bit_for_bit(string spec)
     {
-        var bars = Market.Random(1_500, 22);
+        var bars = Market.Random(500, 22);
         var other = Market.Random(300, 23);
-        foreach (var split in new[] { 0, 1, 7, 20, 21, 40, 333 })
+        foreach (var split in new[] { 0, 1, 20, 21, 333 })
         {
             var original = Fed(spec, bars.AsSpan(0, split));
             var clone = original.Clone();

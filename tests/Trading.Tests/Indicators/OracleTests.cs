@@ -56,7 +56,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     [InlineData("mfi", "mfi 60")]
     [InlineData("chop", "chop 60")]
     public void Update_over_real_bars_gives_what_the_definition_gives(string name, string spec) =>
-        Check(name, IndicatorSpec.Parse($"{spec} 1m"), ReferenceData.Bitcoin(3_000));
+        Check(name, IndicatorSpec.Parse($"{spec} 1m"), ReferenceData.Bitcoin(1_500));
 
     [Theory]
     [InlineData(10, 21, 4)]
@@ -118,16 +118,16 @@ public sealed class OracleTests(ITestOutputHelper output)
         static double Hurst(double persistence)
         {
             var random = new OrleansTrader.Trading.Numerics.SeededRandom(46);
-            var indicator = IndicatorCatalog.Create("hurst 400 1m");
+            var indicator = IndicatorCatalog.Create("hurst 200 1m");
             double sum = 0, step = 0, log = 0;
             var count = 0;
-            for (var i = 0; i < 4_000; i++)
+            for (var i = 0; i < 1_500; i++)
             {
                 step = (persistence * step) + (0.001 * random.NextGaussian());
                 log += step;
                 var price = 100 * Math.Exp(log);
                 indicator.Update(new Bar(default, price, price, price, price, 1));
-                if (indicator.IsWarm && i % 100 == 0)
+                if (indicator.IsWarm && i % 50 == 0)
                 {
                     sum += indicator[1];
                     count++;
