@@ -7,7 +7,7 @@ namespace OrleansTrader.LocalRuntime.Activations;
 /// <summary>How an activation begins and ends.</summary>
 internal sealed partial class Activation
 {
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _deactivated = new();
     private readonly List<GrainTimer> _timers = [];
     private AsyncServiceScope? _scope;
     private EndRequest? _end;
@@ -102,7 +102,7 @@ internal sealed partial class Activation
         Leave();
         while (_waiting.TakeFirst(static _ => true) is { } call)
         {
-            if (!call.IsAnswered) Runtime.Deliver(call, Runtime.Find(GrainId));
+            if (!call.IsAnswered) Runtime.Deliver(call, GrainId);
         }
 
         await FinishAsync();

@@ -88,10 +88,11 @@ internal sealed partial class Activation : IGrainContext
                 Start(call);
                 break;
             case Phase.Active when _end is null && MayStart(call):
-                StartNext(call);
+                Start(call);
+                if (_blocking == 0) StartWaiting();
                 break;
             case Phase.Gone:
-                Runtime.Deliver(call, Runtime.Find(GrainId));
+                Runtime.Deliver(call, GrainId);
                 break;
             default:
                 _waiting.Add(call);
@@ -151,19 +152,17 @@ internal sealed partial class Activation : IGrainContext
     }
 
     private bool MayStart(Invocation call) =>
-        _blocking == 0 || (_blockingIsReadOnly && call.Method.IsReadOnly);
-
-    private void StartNext(Invocation call)
-    {
-        _blocking++;
-        _blockingIsReadOnly = call.Method.IsReadOnly;
-        Start(call);
-        if (_blocking == 0) StartWaiting();
-    }
+        _blocking == 0 || call.Interleaves || (_blockingIsReadOnly && call.Method.IsReadOnly);
 
     private void Start(Invocation call)
     {
         call.Target = this;
+        if (!call.Interleaves)
+        {
+            _blocking++;
+            _blockingIsReadOnly = call.Method.IsReadOnly;
+        }
+
         if (!ReferenceEquals(RequestContext.Current.Value, call.Context)) RequestContext.Current.Value = call.Context;
         if (Runtime.Faults?.FailsCall(call) == true)
         {
@@ -196,8 +195,6 @@ internal sealed partial class Activation : IGrainContext
             while (_waiting.TakeFirst(MayStart) is { } call)
             {
                 if (call.IsAnswered) continue;
-                _blocking++;
-                _blockingIsReadOnly = call.Method.IsReadOnly;
                 var context = ExecutionContext.Capture();
                 Start(call);
                 if (context is not null) ExecutionContext.Restore(context);

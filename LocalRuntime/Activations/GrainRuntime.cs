@@ -62,14 +62,20 @@ internal sealed class GrainRuntime
     internal GrainReference Reference(Type grainInterface, GrainId id) => ProxyEmitter.FactoryFor(grainInterface)(this, id);
 
     /// <summary>The activation of a grain, made if there is none; it begins with its first call.</summary>
-    internal Activation Find(GrainId id) => _directory.GetOrAdd(id, _activate);
+    private Activation Find(GrainId id) => _directory.GetOrAdd(id, _activate);
 
     internal void Remove(Activation activation) => _directory.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
+
+    internal void Deliver(Invocation call, GrainId id)
+    {
+        if (_stopped) Refuse(call, id);
+        else Deliver(call, Find(id));
+    }
 
     internal void Deliver(Invocation call, Activation activation)
     {
         call.Target = activation;
-        if (_stopped) call.Fail(new OrleansMessageRejectionException($"The silo has stopped: {call.Method} of {activation.GrainId} was not run."));
+        if (_stopped) Refuse(call, activation.GrainId);
         else activation.Queue.Push(call);
     }
 
@@ -82,6 +88,9 @@ internal sealed class GrainRuntime
 
     /// <summary>From now on calls are refused.</summary>
     internal void Stop() => _stopped = true;
+
+    private static void Refuse(Invocation call, GrainId id) =>
+        call.Fail(new OrleansMessageRejectionException($"The silo has stopped: {call.Method} of {id} was not run."));
 
     /// <summary>Logs the failure of work that nobody awaits.</summary>
     internal void Observe(Task task, string what)

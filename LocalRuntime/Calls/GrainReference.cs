@@ -82,7 +82,14 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
         call.Context = RequestContext.Current.Value;
         if (!call.Method.IsOneWay) Runtime.SetDeadline(call);
         if (token.CanBeCanceled) call.CancelWith(token);
-        if (_activation is not { IsGone: false } activation) _activation = activation = Runtime.Find(GrainId);
-        Runtime.Deliver(call, activation);
+        if (_activation is { IsGone: false } known)
+        {
+            Runtime.Deliver(call, known);
+        }
+        else
+        {
+            Runtime.Deliver(call, GrainId);
+            _activation = call.Target;
+        }
     }
 }

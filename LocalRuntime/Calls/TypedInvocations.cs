@@ -2,10 +2,13 @@ using OrleansTrader.LocalRuntime.Activations;
 
 namespace OrleansTrader.LocalRuntime.Calls;
 
-/// <summary>A call with a result. The emitted class has the arguments and <see cref="Call"/>.</summary>
+/// <summary>
+/// A call with a result. The emitted class has the arguments and <see cref="Call"/>. The answer doesn't ask for asynchronous
+/// continuations: inside a turn awaits never run inline anyway, and <c>Task.WhenAll</c> would leave a simulation's thread.
+/// </summary>
 internal abstract class Invocation<T> : Invocation
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer = new();
     private ValueTask<T> _pending;
 
     internal Task<T> Answer => _answer.Task;
@@ -75,7 +78,7 @@ internal abstract class Invocation<T> : Invocation
 /// <summary>A call without a result.</summary>
 internal abstract class VoidInvocation : Invocation
 {
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answer = new();
     private ValueTask _pending;
 
     internal Task Answer => _answer.Task;

@@ -11,8 +11,9 @@ internal sealed class ActivationTaskScheduler(Activation owner) : TaskScheduler
 
     protected override void QueueTask(Task task) => owner.Queue.Push(new Continuation(this, task));
 
+    /// <summary>Only the pump runs at once: what else wants to would run in the midst of another turn.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        !taskWasPreviouslyQueued && ReferenceEquals(RuntimeContext.Current, owner) && TryExecuteTask(task);
+        ReferenceEquals(task, Pumps.Current) && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [];
 

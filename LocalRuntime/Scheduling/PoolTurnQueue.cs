@@ -75,21 +75,3 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
         internal override void Run(Activation activation) => throw new InvalidOperationException("The sentinel never runs.");
     }
 }
-
-/// <summary>Runs a pump as a task of the activation's scheduler, on this thread.</summary>
-internal static class Pumps
-{
-    internal static void RunPump(this Task pump, Activation owner)
-    {
-        var previous = RuntimeContext.Current;
-        RuntimeContext.Current = owner;
-        try
-        {
-            pump.RunSynchronously(owner.Tasks);
-        }
-        finally
-        {
-            RuntimeContext.Current = previous;
-        }
-    }
-}

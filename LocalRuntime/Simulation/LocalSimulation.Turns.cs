@@ -101,7 +101,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
         {
             var pump = new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None);
             if (_turn.Owner is { } owner) pump.RunPump(owner);
-            else pump.RunSynchronously(_driver);
+            else pump.RunPump(_driver);
             if (Volatile.Read(ref _failure) is { } failure) throw new InvalidOperationException(failure.Message, failure.InnerException);
         }
 
@@ -201,7 +201,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
         protected override void QueueTask(Task task) => simulation.Enqueue(null, task);
 
         protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-            !taskWasPreviouslyQueued && RuntimeContext.Current is null && simulation.CheckThread() && TryExecuteTask(task);
+            ReferenceEquals(task, Pumps.Current) && TryExecuteTask(task);
 
         protected override IEnumerable<Task> GetScheduledTasks() => [];
     }

@@ -68,7 +68,7 @@ internal sealed class GrainSubscription(StreamHub hub, Guid id, GrainId grain, b
         if (!isImplicit) Hub.Remove(this);
     }
 
-    protected override void Queue(StreamItem item) => Hub.Runtime.Deliver(new Delivery(this, item), Hub.Runtime.Find(grain));
+    protected override void Queue(StreamItem item) => Hub.Runtime.Deliver(new Delivery(this, item), grain);
 
     private sealed class Delivery(GrainSubscription subscription, StreamItem item) : VoidInvocation
     {

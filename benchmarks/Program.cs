@@ -1,0 +1,11 @@
+using OrleansTrader.Benchmarks.GrainCalls;
+
+Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
+{
+    ["grain-calls"] = GrainCallsBenchmark.Run,
+};
+
+if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var benchmark)) return benchmark(rest);
+
+Console.Error.WriteLine($"usage: dotnet run -c Release --project benchmarks -- <{string.Join('|', benchmarks.Keys)}>");
+return 2;
