@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Files;
 using OrleansTrader.Storage.Sqlite.Journal;
+using OrleansTrader.Storage.Sqlite.States;
 
 namespace OrleansTrader.Storage.Sqlite;
 
@@ -29,6 +33,7 @@ public sealed class SqliteStore : IAsyncDisposable
         _logger = logger;
         Journal = new SqliteJournal(books, headFile, key);
         ReadModel = new SqliteReadModel(books);
+        ReminderTable = new SqliteReminderTable(books);
         if (mode == CommitMode.Group)
         {
             var period = TimeSpan.FromSeconds(HeadSeconds);
@@ -39,6 +44,9 @@ public sealed class SqliteStore : IAsyncDisposable
     public IJournal Journal { get; }
 
     public IReadModel ReadModel { get; }
+
+    /// <summary>Keeps reminders beside the journal.</summary>
+    public IReminderTable ReminderTable { get; }
 
     /// <summary>The directory in use, absolute.</summary>
     public string DataDirectory => _directory.Path;
@@ -76,6 +84,10 @@ public sealed class SqliteStore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Keeps grain state beside the journal.</summary>
+    /// <param name="json">How states are written: the contract's options.</param>
+    public IGrainStorage GrainStorage(JsonSerializerOptions json) => new SqliteGrainStorage(_books, json);
 
     public async ValueTask DisposeAsync()
     {
