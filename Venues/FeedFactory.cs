@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Venues.Bybit;
+using OrleansTrader.Venues.Coinbase;
+using OrleansTrader.Venues.Live;
 using OrleansTrader.Venues.Replay;
 using OrleansTrader.Venues.Simulated;
 
@@ -14,6 +17,8 @@ public static class FeedFactory
     [
         ("simulated", ["BTC-USDT", "ETH-USDT", "SOL-USDT", "DOGE-USDT", "XRP-USDT"]),
         ("replay", []),
+        ("coinbase", ["BTC-USD", "ETH-USD", "SOL-USD", "DOGE-USD", "XRP-USD"]),
+        ("bybit", ["BTC-USDT", "ETH-USDT", "SOL-USDT", "DOGE-USDT", "XRP-USDT"]),
     ];
 
     /// <summary>Every feed there is, in lower case.</summary>
@@ -30,6 +35,12 @@ public static class FeedFactory
     {
         "simulated" => new SimulatedFeed(options.Simulated, options.Instruments, time),
         "replay" => new ReplayFeed(options.Replay, options.Instruments, time),
+        "coinbase" => new LiveFeed(
+            new CoinbaseProtocol(options.Coinbase, new CoinbaseRest(options.Coinbase, options.Instruments, time)), options.Coinbase.Live, time,
+            loggers.CreateLogger("OrleansTrader.Venues.Coinbase")),
+        "bybit" => new LiveFeed(
+            new BybitProtocol(options.Bybit, new BybitRest(options.Bybit, options.Instruments, time)), options.Bybit.Live, time,
+            loggers.CreateLogger("OrleansTrader.Venues.Bybit")),
         _ => throw Unknown(options.Name),
     };
 

@@ -12,30 +12,10 @@ internal static class ReplayHistory
     {
         if (interval.Length() < barLength)
             return [];
-        var candles = ImmutableArray.CreateBuilder<Candle>();
-        for (var i = 0; i < tape.Bars.Length && tape.Bars[i].StartTicks < position.UtcTicks; i++)
-        {
-            var bar = tape.CandleOf(i);
-            var start = interval.Floor(bar.Start);
-            if (start < from || start >= to || start + interval.Length() > position)
-                continue;
-            if (candles.Count > 0 && candles[^1].Start == start)
-            {
-                var last = candles[^1];
-                candles[^1] = last with
-                {
-                    High = Math.Max(last.High, bar.High),
-                    Low = Math.Min(last.Low, bar.Low),
-                    Close = bar.Close,
-                    Volume = last.Volume + bar.Volume,
-                };
-            }
-            else
-            {
-                candles.Add(bar with { Start = start });
-            }
-        }
-
-        return candles.ToImmutable();
+        var passed = Enumerable.Range(0, tape.Bars.Length)
+            .TakeWhile(i => tape.Bars[i].StartTicks < position.UtcTicks)
+            .Select(tape.CandleOf)
+            .Where(c => interval.Floor(c.Start) is var start && start >= from && start < to && start + interval.Length() <= position);
+        return CandleGroups.Grouped(passed, interval);
     }
 }

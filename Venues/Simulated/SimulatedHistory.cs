@@ -38,17 +38,7 @@ internal static class SimulatedHistory
     {
         var sum = market.Minute(start);
         for (var at = start + MinuteMs; at < start + length; at += MinuteMs)
-        {
-            var minute = market.Minute(at);
-            sum = sum with
-            {
-                High = Math.Max(sum.High, minute.High),
-                Low = Math.Min(sum.Low, minute.Low),
-                Close = minute.Close,
-                Volume = sum.Volume + minute.Volume,
-            };
-        }
-
+            sum = sum.Then(market.Minute(at));
         return sum;
     }
 }

@@ -49,6 +49,20 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer waits that was set for less than a span.</summary>
+    public bool HasTimerShorterThan(TimeSpan span)
+    {
+        lock (_lock)
+            return _timers.Exists(t => t.Asked < span);
+    }
+
+    /// <summary>Whether a timer waits that was set for exactly a span.</summary>
+    public bool HasTimerOf(TimeSpan span)
+    {
+        lock (_lock)
+            return _timers.Exists(t => t.Asked == span);
+    }
+
     /// <summary>Moves the clock to the next timer, if there is one.</summary>
     public bool AdvanceToNextTimer()
     {
@@ -72,6 +86,7 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
             if (due == Timeout.InfiniteTimeSpan)
                 return;
             timer.Due = _now + due;
+            timer.Asked = due;
             timer.Period = period;
             _timers.Add(timer);
         }
@@ -82,6 +97,8 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
         public DateTimeOffset Due { get; set; }
 
         public TimeSpan Period { get; set; }
+
+        public TimeSpan Asked { get; set; }
 
         public void Fire() => callback(state);
 
