@@ -96,7 +96,10 @@ internal static partial class PaperVenue
         }
 
         var index = work.State.IndexOf(order.Id);
-        return index >= 0 && Open(work, work.State.Orders[index], view, price, quantity - reducing, isMaker);
+        if (index < 0)
+            return false;
+        var rest = work.State.Orders[index];
+        return Open(work, rest, view, price, quantity - reducing, isMaker);
     }
 
     private static decimal FeeOf(in Order order, Instrument instrument, decimal notional, bool isMaker) => Amounts.Round(
