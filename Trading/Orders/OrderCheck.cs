@@ -14,7 +14,7 @@ internal static class OrderCheck
         ticket = default;
         if (intent.Symbol == default || !work.Context.Instruments.TryGetValue(intent.Symbol, out var instrument))
             return new Refusal(RefusalCode.UnknownSymbol, nameof(intent.Symbol), intent.Symbol.Value, "a symbol of the venue, BASE-QUOTE");
-        if (!string.Equals(intent.Symbol.Quote, work.State.Currency, StringComparison.Ordinal))
+        if (!IsQuotedIn(intent.Symbol, work.State.Currency))
             return new Refusal(RefusalCode.WrongCurrency, nameof(intent.Symbol), intent.Symbol.Value, $"a symbol quoted in {work.State.Currency}");
         var market = work.Context.IndexOf(intent.Symbol);
         if (market < 0 || !Work.IsUsable(work.Context[market]))
@@ -28,6 +28,10 @@ internal static class OrderCheck
             return room;
         return Size(work, intent, role, instrument, view, out ticket);
     }
+
+    // Symbol.Quote would make a string an order.
+    private static bool IsQuotedIn(Symbol symbol, string? currency) =>
+        symbol.Value.AsSpan(symbol.Value.IndexOf('-') + 1).SequenceEqual(currency);
 
     private static Refusal? CheckRoom(AccountState state, OrderIntent intent)
     {
@@ -140,7 +144,8 @@ internal static class OrderCheck
         if (opening == 0m)
             return 0m;
         var notional = opening * price;
-        var dearest = type is OrderType.Market or OrderType.Limit ? opening * Math.Max(price, mark) : notional;
+        var atMark = type == OrderType.Market || (type == OrderType.Limit && side == Side.Sell);
+        var dearest = atMark ? opening * Math.Max(price, mark) : notional;
         var worse = type is OrderType.Market or OrderType.Limit ? Math.Max(0m, (price - mark) * side.Sign()) * opening : 0m;
         return Amounts.RoundUp(dearest / leverage) + Amounts.RoundUp(notional * Math.Max(0m, instrument.Fees.Taker)) + Amounts.RoundUp(worse);
     }

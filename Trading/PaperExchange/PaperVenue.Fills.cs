@@ -141,9 +141,11 @@ internal static partial class PaperVenue
         var notional = Amounts.Round(price * quantity);
         var fee = FeeOf(order, view.Instrument, notional, isMaker);
         var initial = Amounts.RoundUp(notional / leverage);
-        var worse = Amounts.RoundUp(Math.Max(0m, (price - view.Mark) * order.Side.Sign() * quantity));
         var reserve = ReserveShare(order, quantity);
-        var needed = Amounts.RoundUp(Math.Max(notional, quantity * view.Mark) / leverage) + Math.Max(0m, fee) + worse;
+        // Exactly what the fill takes from the available margin: a cross position's profit or loss at the mark counts at once.
+        var needed = fee + (isIsolated
+            ? initial
+            : Amounts.RoundUp(quantity * view.Mark / leverage) + Amounts.RoundUp((price - view.Mark) * order.Side.Sign() * quantity));
         if (Margin.Of(work.State, work.Context).Available + reserve < needed)
         {
             work.End(order.Id, OrderStatus.Cancelled, OrderEndReason.Margin);
