@@ -57,6 +57,7 @@ public sealed record PositionView(
 
 /// <param name="LimitPrice">Null where the type has none.</param>
 /// <param name="TriggerPrice">Null where the type has none.</param>
+/// <param name="ExpiresAt">When the order ends, or of a time exit when it acts; null for none.</param>
 public sealed record OrderView(
     OrderId Id,
     Symbol Symbol,

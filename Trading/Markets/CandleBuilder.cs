@@ -117,7 +117,8 @@ public sealed class CandleBuilder
         var at = time.UtcTicks;
         if (!_usesTrades)
         {
-            // Before the first quote of an interval there is no price to put the volume to: it goes to the next one.
+            // Before the first quote of an interval there is no price to put the volume to: it waits for that quote.
+            Advance(time);
             _volume += quantity;
             return true;
         }

@@ -64,7 +64,8 @@ public sealed class CandleSeries
         return made;
     }
 
-    internal void Add(in Candle candle)
+    /// <summary>Appends the next closed candle; one writer, in order of time.</summary>
+    public void Add(in Candle candle)
     {
         if (Count == _ring.Length && Count < Capacity)
             Grow();

@@ -14,6 +14,6 @@ public sealed record MarketOptions
     /// <summary>Candles kept of each coarser interval.</summary>
     public int CoarserCandlesMax { get; init; } = 500;
 
-    /// <summary>A symbol without a quote for so long is stale. Replays of coarse bars set it above the distance of their bars' quotes.</summary>
+    /// <summary>A symbol without a quote for so long, and for longer than a base candle, is stale.</summary>
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(90);
 }

@@ -7,6 +7,7 @@ namespace OrleansTrader.Trading.Markets;
 internal sealed class ObservationCache(ObservationRequest request, ImmutableArray<IndicatorBoard.Entry> entries, Func<Interval, CandleSeries?> series)
 {
     private long _closes = -1;
+    private long _version = -1;
     private ImmutableArray<CandleSlice> _candles = [];
     private ImmutableArray<IndicatorReading> _readings = [];
     private bool _isWarm;
@@ -15,8 +16,6 @@ internal sealed class ObservationCache(ObservationRequest request, ImmutableArra
 
     /// <summary>The last whole observation and what it was built from.</summary>
     public SymbolObservation? Latest { get; private set; }
-
-    private long _version = -1;
 
     public bool IsCurrent(long version) => Latest is not null && _version == version;
 

@@ -24,6 +24,7 @@ public sealed class SymbolMarket : ICandleSink
     private readonly FundingClock _funding;
     private readonly RegimeDetector _regime;
     private readonly Interval _regimeInterval;
+    private readonly TimeSpan _silentAfter;
     private readonly Dictionary<ObservationRequest, ObservationCache> _answers = [];
     private ObservationCache? _lastAnswer;
     private FeedStale? _stale;
@@ -47,6 +48,7 @@ public sealed class SymbolMarket : ICandleSink
         _funding = new FundingClock(instrument.Symbol, instrument.Funding, _options.BaseInterval);
         _regimeInterval = RegimeDetector.IntervalFor(_builder.Available);
         _regime = new RegimeDetector(_regimeInterval);
+        _silentAfter = TimeSpan.FromTicks(Math.Max(_options.SilentAfter.Ticks, _options.BaseInterval.Length().Ticks));
     }
 
     public Instrument Instrument { get; }
@@ -205,7 +207,7 @@ public sealed class SymbolMarket : ICandleSink
 
     /// <summary>Why prices cannot be relied upon at that instant; null while they can.</summary>
     public StaleReason? Staleness(DateTimeOffset at) =>
-        _stale?.Reason ?? (LastQuote is not { } quote || at - quote.At > _options.SilentAfter ? StaleReason.Silent : null);
+        _stale?.Reason ?? (LastQuote is not { } quote || at - quote.At > _silentAfter ? StaleReason.Silent : null);
 
     /// <summary>What of the request this symbol can never answer: no indicators, or candles finer than the feed's.</summary>
     public ImmutableArray<FieldError> Refuse(ObservationRequest request) => ObservationRules.Refuse(request, Available);
@@ -213,6 +215,7 @@ public sealed class SymbolMarket : ICandleSink
     /// <summary>The market as the request wants to see it; null before the first quote.</summary>
     /// <remarks>Candles and readings are shared until the next close, the whole answer until anything changes.</remarks>
     /// <exception cref="FormatException">An indicator of the request does not exist: see <see cref="Refuse"/>.</exception>
+    /// <exception cref="InvalidOperationException">The symbol computes as many indicators as it may.</exception>
     public SymbolObservation? Observe(ObservationRequest request, DateTimeOffset at)
     {
         Advance(at);

@@ -15,6 +15,14 @@ public sealed record StrategyConfig(string Strategy, ImmutableSortedDictionary<s
         return new StrategyConfig(strategy, map.ToImmutable());
     }
 
+    public bool Equals(StrategyConfig? other) =>
+        other is not null
+        && string.Equals(Strategy, other.Strategy, StringComparison.Ordinal)
+        && Parameters.Count == other.Parameters.Count
+        && Parameters.All(p => other.Parameters.TryGetValue(p.Key, out var value) && string.Equals(p.Value, value, StringComparison.Ordinal));
+
+    public override int GetHashCode() => HashCode.Combine(Strategy, Parameters.Count);
+
     public override string ToString() =>
         Parameters.IsEmpty ? Strategy : $"{Strategy} {string.Join(' ', Parameters.Select(static p => $"{p.Key}={p.Value}"))}";
 }

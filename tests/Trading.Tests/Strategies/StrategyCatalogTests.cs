@@ -60,6 +60,14 @@ public sealed class StrategyCatalogTests
     }
 
     [Fact]
+    public void Equals_config_comparesParameters()
+    {
+        Assert.Equal(StrategyConfig.Of("trend", ("fast", "5")), StrategyConfig.Of("trend", ("fast", "5")));
+        Assert.NotEqual(StrategyConfig.Of("trend", ("fast", "5")), StrategyConfig.Of("trend", ("fast", "6")));
+        Assert.NotEqual(StrategyConfig.Of("trend", ("fast", "5")), StrategyConfig.Of("trend", ("slow", "5")));
+    }
+
+    [Fact]
     public void ToString_config_readsAsWritten() =>
         Assert.Equal("sma-cross fast=5 slow=20", StrategyConfig.Of("sma-cross", ("slow", "20"), ("fast", "5")).ToString());
 }
