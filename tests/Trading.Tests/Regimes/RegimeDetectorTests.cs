@@ -55,13 +55,18 @@ public sealed class RegimeDetectorTests
         Assert.Equal(Regime.Ranging, readings[^1]!.Regime);
     }
 
-    [Fact]
-    public void Update_shortExcursion_doesNotChangeTheRegime()
+    /// <summary>A climb whose efficiency reaches the threshold of 12 / 48 for a stated number of bars: one too few, and just enough.</summary>
+    [Theory]
+    [InlineData(12, false)]
+    [InlineData(14, true)]
+    public void Update_climbThatAsksForATrend_changesAfterThreeBarsOnly(int climb, bool changes)
     {
-        var prices = Enumerable.Range(0, 200).Select(i => 100.0 + (i % 4)).ToList();
-        prices.AddRange([103.5, 104.0]);
-        prices.AddRange(Enumerable.Range(2, 60).Select(i => 100.0 + (i % 4)));
-        Assert.Equal(Regime.Ranging, Assert.Single(Run(prices).OfType<RegimeReading>().Select(r => r.Regime).Distinct()));
+        var prices = Enumerable.Range(0, 200).Select(i => 100.0 + (i % 2)).ToList();
+        prices.AddRange(Enumerable.Range(1, climb).Select(i => 101.0 + i));
+        while (prices[^1] > 103)
+            prices.Add(prices[^1] - 3);
+        prices.AddRange(Enumerable.Range(0, 60).Select(i => 100.0 + (i % 2)));
+        Assert.Equal(changes, Run(prices).OfType<RegimeReading>().Any(r => r.Regime == Regime.Bull));
     }
 
     [Fact]
