@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTrader.Grains.Alerts;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Json;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Grains.Accounts;
+
+/// <summary>The one way in which the books change.</summary>
+internal sealed partial class AccountGrain
+{
+    /// <summary>Rounds in one turn of dealing with triggers that are crossed as soon as they are set; beyond it the symbol calls again.</summary>
+    public const int CrossedRoundsMax = 8;
+
+    private async Task<CommandReply> Carry(CommandId id, AccountCommand command, bool isRemembered)
+    {
+        var (reply, crossed) = await Commit(id, command, isRemembered);
+        for (var round = 0; crossed is { } found && round < CrossedRoundsMax; round++)
+        {
+            _context.Set(View(found, isNow: false));
+            _context.Now = time.GetUtcNow();
+            (var next, crossed) = await Commit(
+                Derived("crossed", found.Instrument.Symbol), new TriggersFired(found.Instrument.Symbol), isRemembered: false);
+            if (next.Status == CommandStatus.Unknown)
+                break;
+        }
+
+        return reply;
+    }
+
+    // The context is set. Gives the reply, and a market whose quote crosses a trigger that was just set.
+    private async Task<(CommandReply Reply, MarketSnapshot? Crossed)> Commit(CommandId id, AccountCommand command, bool isRemembered)
+    {
+        if (_isLost)
+            return (Unknown("the books are being read anew"), null);
+        var buffer = Buffer;
+        var result = Ledger.Decide(_books, command, _context, buffer);
+        if (buffer.Count == 0 && !isRemembered)
+            return (Reply(result, _books.Version), await TellSymbols(buffer.After, command));
+        if (buffer.Count > 0 && LedgerInvariants.Check(_books, buffer.After, buffer.Events) is { } violation)
+            return (await HaltOn(violation, command), null);
+
+        var draft = Draft(buffer, result);
+        var outcome = await Append(draft, id);
+        switch (outcome)
+        {
+            case CommitOutcome.Committed:
+                foreach (ref readonly var happened in draft.Events.AsSpan())
+                    Apply(happened);
+                _counts.Prune(_books);
+                if (draft.Snapshot is not null)
+                    _snapshotVersion = _books.Version;
+                Publish(draft);
+                WatchEquity();
+                return (draft.Reply, await TellSymbols(_books, command));
+            case CommitOutcome.Repeated repeated:
+                return (ContractJson.Decode<CommandReply>(repeated.Result.Span), null);
+            case CommitOutcome.Conflict conflict:
+                LogConflict(logger, _key, _books.Version, conflict.ActualVersion);
+                return (Lose("somebody else wrote to these books; they are read anew"), null);
+            default:
+                return (Lose("the journal did not say what became of it"), null);
+        }
+    }
+
+    private async Task<CommitOutcome?> Append(CommitDraft draft, CommandId id)
+    {
+        var encoded = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(draft.Events.Length);
+        foreach (var happened in draft.Events)
+            encoded.Add(ContractJson.Encode(happened));
+        try
+        {
+            return await journal.Append(new Commit(
+                _stream, id, _books.Version, _context.Now, encoded.MoveToImmutable(), ContractJson.Encode(draft.Reply), draft.Rows,
+                draft.Snapshot));
+        }
+        catch (JournalException fault)
+        {
+            LogNotWritten(logger, fault, _key, id.Value);
+            return null;
+        }
+    }
+
+    private CommitDraft Draft(EventBuffer buffer, in CommandResult result)
+    {
+        var after = buffer.After;
+        var reply = Reply(result, after.Version);
+        if (buffer.Count == 0)
+            return new CommitDraft([], [], reply, null, null, _books.Version);
+        var snapshot = after.Snapshot(_context);
+        var writer = new AccountRowWriter(_key, settings.Venue, _books, after, snapshot, _counts);
+        var version = _books.Version;
+        foreach (ref readonly var happened in buffer.Events)
+            writer.Add(happened, ++version);
+        var rows = writer.Finish(TriggerRows(after));
+        ReadOnlyMemory<byte>? saved = null;
+        if (after.Version - _snapshotVersion >= settings.SnapshotEveryEvents)
+            saved = ContractJson.Encode(CountsAfter(buffer).Save(after));
+        return new CommitDraft(buffer.Events.ToArray(), rows, reply, saved, writer, _books.Version);
+    }
+
+    private AccountCounts CountsAfter(EventBuffer buffer)
+    {
+        var counts = AccountCounts.Load(_counts.Save(_books));
+        foreach (ref readonly var happened in buffer.Events)
+            counts.Apply(happened);
+        return counts;
+    }
+
+    // Books that would not add up are never written: the account stands still and a person is told.
+    private async Task<CommandReply> HaltOn(string violation, AccountCommand command)
+    {
+        LogViolation(logger, _key, command.GetType().Name, violation);
+        var refusal = new Refusal(RefusalCode.Halted, "books", violation, "the account is halted; the journal holds the last sound state");
+        var alert = new AlertRow(
+            _key.Tenant, _context.Now, AlertSeverity.Critical, _key.ToString(),
+            $"halted: {command.GetType().Name} would break the books ({violation}); nothing of it was written");
+        if (!_books.IsHalted)
+        {
+            var buffer = Buffer;
+            var result = Ledger.Decide(_books, new HaltAccount($"invariant: {violation}", Flatten: false), _context, buffer);
+            if (result.IsAccepted && LedgerInvariants.Check(_books, buffer.After, buffer.Events) is null)
+            {
+                var draft = Draft(buffer, result);
+                if (await Append(draft, new CommandId($"invariant/{_books.Version}")) is CommitOutcome.Committed)
+                {
+                    foreach (ref readonly var happened in draft.Events.AsSpan())
+                        Apply(happened);
+                    Publish(draft);
+                }
+            }
+        }
+
+        await WriteAlert(alert);
+        return Refused(refusal);
+    }
+
+    private async Task WriteAlert(AlertRow alert)
+    {
+        try
+        {
+            await journal.Write([alert]);
+        }
+        catch (JournalException fault)
+        {
+            LogNotWritten(logger, fault, _key, alert.Message);
+        }
+
+        PublishAlert(alert);
+    }
+
+    // What the journal holds is not known any more: this activation answers nothing and goes; the next one reads it.
+    private CommandReply Lose(string fault)
+    {
+        _isLost = true;
+        DeactivateOnIdle();
+        return Unknown(fault);
+    }
+
+    private CommandReply Unknown(string fault) => new(
+        CommandStatus.Unknown, _books.Version, null, null, $"{fault}: ask for this command's reply by its id before doing anything else");
+
+    private static CommandReply Reply(in CommandResult result, long version) => result.Refusal is { } refusal
+        ? new CommandReply(CommandStatus.Refused, version, null, refusal, null)
+        : new CommandReply(CommandStatus.Done, version, result.Order, null, null);
+
+    // The markets of all that is held and of the symbol concerned; those that come with a call are not asked for.
+    private async Task ReadMarkets(Symbol? concerned, MarketSnapshot? given)
+    {
+        _context.Clear();
+        if (given is not null)
+            Use(given, isNow: false);
+        if (concerned is { } symbol && given is null)
+            await ReadMarket(symbol);
+        for (var i = 0; i < _books.Positions.Length; i++)
+        {
+            var held = _books.Positions[i];
+            if (!held.IsFlat && _context.IndexOf(held.Symbol) < 0)
+                await ReadMarket(held.Symbol);
+        }
+
+        _context.Now = time.GetUtcNow();
+    }
+
+    private async Task ReadMarket(Symbol symbol)
+    {
+        if (await SymbolOf(symbol).GetMarket() is { } market)
+            Use(market, isNow: true);
+    }
+
+    private void Use(MarketSnapshot market, bool isNow)
+    {
+        _instruments[market.Instrument.Symbol] = market.Instrument;
+        if (market.Quote is not null)
+            _context.Set(View(market, isNow));
+    }
+
+    private static MarketView View(MarketSnapshot market, bool isNow)
+    {
+        var view = MarketView.Of(market.Instrument, market.Quote!, market.Book, market.StaleReason is not null);
+        return isNow ? view.AsOfNow() : view;
+    }
+
+    private ISymbolGrain SymbolOf(Symbol symbol) => (_symbols ??= []).TryGetValue(symbol, out var known)
+        ? known
+        : _symbols[symbol] = GrainFactory.Symbol(new SymbolKey(settings.Venue, symbol));
+
+    private Dictionary<Symbol, ISymbolGrain>? _symbols;
+
+    /// <param name="Writer">Null for a commit without events.</param>
+    private sealed record CommitDraft(
+        AccountEvent[] Events, ImmutableArray<ReadModelRow> Rows, CommandReply Reply, ReadOnlyMemory<byte>? Snapshot,
+        AccountRowWriter? Writer, long PreviousVersion);
+
+    [LoggerMessage(1, LogLevel.Error, "{Account}: the books at version {Version} were written by somebody else, up to {Actual}.")]
+    private static partial void LogConflict(ILogger logger, AccountKey account, long version, long actual);
+
+    [LoggerMessage(2, LogLevel.Error, "{Account}: {What} may not have been written.")]
+    private static partial void LogNotWritten(ILogger logger, Exception fault, AccountKey account, string what);
+
+    [LoggerMessage(3, LogLevel.Critical, "{Account}: {Command} would break the books: {Violation}.")]
+    private static partial void LogViolation(ILogger logger, AccountKey account, string command, string violation);
+}

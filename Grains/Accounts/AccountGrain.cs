@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTrader.Grains.Json;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Accounts;
+
+/// <summary>The books of one account. Every change: validate, decide, append to the journal, apply, tell symbols and watchers, return.</summary>
+[GrainType(GrainTypes.Account)]
+internal sealed partial class AccountGrain(
+    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<AccountGrain> logger) : Grain, IAccountGrain
+{
+    private const string Stream = "account/";
+
+    // Decisions are made within one turn without awaiting: one buffer a thread serves all accounts.
+    [ThreadStatic]
+    private static EventBuffer? t_buffer;
+
+    private readonly Dictionary<Symbol, Instrument> _instruments = [];
+    private AccountKey _key;
+    private string _stream = string.Empty;
+    private AccountState _books = new();
+    private AccountCounts _counts = new();
+    private DecisionContext? _contextOrNull;
+    private long _snapshotVersion;
+    private bool _isLost;
+
+    private static EventBuffer Buffer => t_buffer ??= new EventBuffer();
+
+    private DecisionContext _context => _contextOrNull ??= new DecisionContext(_instruments, settings.Exchange);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = AccountKey.Parse(this.GetPrimaryKeyString());
+        _stream = Stream + _key;
+        OpenStreams();
+        await Load(cancellationToken);
+        if (!_books.IsOpened)
+            return;
+        await RememberTriggers(cancellationToken);
+        await CatchUpFunding(cancellationToken);
+        WatchEquity();
+    }
+
+    public async Task<CommandReply> Execute(CommandId id, AccountCommand command)
+    {
+        if (string.IsNullOrWhiteSpace(id.Value) || id.Value.Length > CommandId.LengthMax)
+            return Refused(new Refusal(RefusalCode.InvalidValue, nameof(id), id.Value ?? string.Empty, $"give 1 to {CommandId.LengthMax} characters"));
+        await ReadMarkets(Concerned(command), null);
+        return await Carry(id, command, isRemembered: true);
+    }
+
+    public async Task<CommandReply?> FindReply(CommandId id) =>
+        await journal.Find(_stream, id, CancellationToken.None) is { } found ? ContractJson.Decode<CommandReply>(found.Result.Span) : null;
+
+    public async Task<TriggerReply> OnTrigger(SymbolKey symbol, MarketSnapshot market)
+    {
+        if (_isLost)
+            return TriggerReply.TryLater;
+        await ReadMarkets(symbol.Symbol, market);
+        var reply = await Carry(Derived("trigger", symbol.Symbol), new TriggersFired(symbol.Symbol), isRemembered: false);
+        return reply.Status == CommandStatus.Unknown ? TriggerReply.TryLater : TriggerReply.Answered;
+    }
+
+    public async Task<TriggerReply> OnFunding(SymbolKey symbol, FundingRate rate, MarketSnapshot market)
+    {
+        if (_isLost)
+            return TriggerReply.TryLater;
+        await ReadMarkets(symbol.Symbol, market);
+        var reply = await Charge(symbol.Symbol, rate.At, rate.Rate, rate.Mark);
+        return reply.Status == CommandStatus.Unknown ? TriggerReply.TryLater : TriggerReply.Answered;
+    }
+
+    public async Task<AccountView?> GetView()
+    {
+        if (!_books.IsOpened)
+            return null;
+        await ReadMarkets(null, null);
+        return new AccountView(_key, AccountKind.Paper, settings.Venue, _books.Snapshot(_context));
+    }
+
+    public async Task<AccountObservation?> Observe()
+    {
+        if (!_books.IsOpened)
+            return null;
+        await ReadMarkets(null, null);
+        return AccountObservations.From(_books.Snapshot(_context));
+    }
+
+    private Task<CommandReply> Charge(Symbol symbol, DateTimeOffset at, decimal rate, decimal mark) =>
+        Carry(new CommandId($"funding/{symbol}/{at.UtcTicks}"), new ChargeFunding(symbol, at, rate, mark), isRemembered: false);
+
+    // A repeated trigger finds the ledger moved on: its command is another one, and changes nothing.
+    private CommandId Derived(string what, Symbol symbol) => new($"{what}/{symbol}/{_books.Version}");
+
+    private Symbol? Concerned(AccountCommand command) => command switch
+    {
+        SubmitOrder submit => submit.Intent?.Symbol,
+        SubmitOco oco => oco.First?.Symbol,
+        ClosePosition close => close.Symbol,
+        AmendOrder amend => SymbolOf(amend.Order),
+        CancelOrder cancel => SymbolOf(cancel.Order),
+        SetLeverage leverage => leverage.Symbol,
+        SetMarginMode mode => mode.Symbol,
+        MoveIsolatedMargin move => move.Symbol,
+        TriggersFired fired => fired.Symbol,
+        ChargeFunding funding => funding.Symbol,
+        _ => null,
+    };
+
+    private Symbol? SymbolOf(OrderId order) => _books.IndexOf(order) is >= 0 and var index ? _books.Orders[index].Symbol : null;
+
+    private async Task Load(CancellationToken cancellation)
+    {
+        if (await journal.LatestSnapshot(_stream, cancellation) is { } snapshot)
+        {
+            var memory = ContractJson.Decode<AccountMemory>(snapshot.State.Span);
+            _books = memory.Books.ToState();
+            _counts = AccountCounts.Load(memory);
+            _snapshotVersion = snapshot.Version;
+        }
+
+        ImmutableArray<StoredEvent> tail;
+        do
+        {
+            tail = await journal.Read(_stream, _books.Version, IJournal.ReadMax, cancellation);
+            foreach (var stored in tail)
+                Apply(ContractJson.Decode<AccountEvent>(stored.Payload.Span));
+        }
+        while (tail.Length == IJournal.ReadMax);
+    }
+
+    private void Apply(in AccountEvent happened)
+    {
+        Ledger.Apply(_books, happened);
+        _counts.Apply(happened);
+    }
+
+    private CommandReply Refused(Refusal refusal) => new(CommandStatus.Refused, _books.Version, null, refusal, null);
+}

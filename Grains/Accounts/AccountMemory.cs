@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Grains.Accounts;
+
+/// <summary>What an account's snapshot in the journal holds: the books, and the counts that its rows are numbered by.</summary>
+/// <param name="Kind">Paper or live.</param>
+/// <param name="OpenedAt">When the account was opened.</param>
+/// <param name="PartFills">Notional filled so far of orders in force that are partly filled.</param>
+internal sealed record AccountMemory(
+    AccountStateData Books, long Fills, long Trades, DateTimeOffset OpenedAt, ImmutableArray<PartFill> PartFills);
+
+internal readonly record struct PartFill(OrderId Order, decimal Notional);

@@ -1,0 +1,31 @@
+using OrleansTrader.Trading.PaperExchange;
+
+namespace OrleansTrader.Grains;
+
+/// <summary>What the composition root decides for all grains of a silo.</summary>
+public sealed record GrainSettings
+{
+    /// <summary>First part of the keys of the symbols that accounts trade: one silo serves one venue, its database too.</summary>
+    public required string Venue { get; init; }
+
+    /// <summary>Whether streams are fed; a replay that nobody watches saves the work.</summary>
+    public bool PublishesUpdates { get; init; } = true;
+
+    /// <summary>
+    /// Whether symbols look after themselves once a second: newer trigger sets of the read model, instants that came without a quote,
+    /// retries, the durable quote. Off in a replay as fast as possible, where quotes drive everything.
+    /// </summary>
+    public bool SymbolsTick { get; init; } = true;
+
+    /// <summary>Distance of equity samples of an account that holds positions.</summary>
+    public TimeSpan EquityInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after the start of an interval an agent's cycle begins, so that the last candle has closed.</summary>
+    public TimeSpan CycleLag { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Events of an account between two snapshots of its state; an activation reads at most so many, and one command's.</summary>
+    public int SnapshotEveryEvents { get; init; } = 200;
+
+    /// <summary>The paper exchange's rules for all accounts.</summary>
+    public ExchangeRules Exchange { get; init; } = ExchangeRules.Default;
+}
