@@ -28,5 +28,4 @@ public static class StateNames
 
     public const string Agent = "agent";
     public const string StrategyVersion = "strategy-version";
-    public const string Tenant = "tenant";
 }

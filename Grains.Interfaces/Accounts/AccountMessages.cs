@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
 
@@ -38,6 +39,11 @@ public sealed record AccountView(AccountKey Key, AccountKind Kind, string Venue,
     /// <summary>Equity less what was paid in, as a share of it; 0 without deposits.</summary>
     public decimal Return => Books.Deposited > 0m ? (Books.Equity - Books.Deposited) / Books.Deposited : 0m;
 }
+
+/// <summary>An account as a planner sees it.</summary>
+/// <param name="Version">Version of the ledger.</param>
+/// <param name="ClosedTrades">How many round trips there are: a change means that there are newer ones to read.</param>
+public sealed record AccountReading(AccountObservation Account, long Version, long ClosedTrades);
 
 /// <summary>
 /// A hint that an account changed. <see cref="Version"/> follows <see cref="PreviousVersion"/> of the next update; a watcher who finds

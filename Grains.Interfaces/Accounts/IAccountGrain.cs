@@ -7,7 +7,6 @@ using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
-using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
 
@@ -41,7 +40,7 @@ public interface IAccountGrain : ITenantKeyed
 
     /// <summary>What a planner sees of this account; null where it was never opened.</summary>
     [Alias("Observe")]
-    Task<AccountObservation?> Observe();
+    Task<AccountReading?> Observe();
 
     /// <summary>All orders, newest first.</summary>
     [Alias("GetOrders")]

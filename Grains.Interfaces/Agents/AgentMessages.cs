@@ -7,9 +7,11 @@ public sealed record AgentSetup(VersionKey Version, AccountKey Account);
 
 /// <summary>How an agent is doing.</summary>
 /// <param name="Strategy">The strategy with its parameters, as a person writes it.</param>
+/// <param name="StartedAt">When it was first started; null where it never was.</param>
 /// <param name="HoldReason">Why the last cycle held without asking the strategy, e.g. while indicators warm up; null where it did ask.</param>
 /// <param name="Cycles">Cycles that ran to their end.</param>
 /// <param name="Holds">Cycles among them that changed nothing.</param>
+/// <param name="LastDecision">The last decision that changed something, in words.</param>
 /// <param name="LastError">What went wrong last, in plain words; null where nothing did since the start.</param>
 public sealed record AgentSnapshot(
     AgentKey Key,
@@ -17,6 +19,7 @@ public sealed record AgentSnapshot(
     AccountKey Account,
     string Strategy,
     AgentStatus Status,
+    DateTimeOffset? StartedAt,
     string? HoldReason,
     DateTimeOffset? LastCycleAt,
     long Cycles,

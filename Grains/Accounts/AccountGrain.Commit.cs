@@ -43,11 +43,13 @@ internal sealed partial class AccountGrain
         var result = Ledger.Decide(_books, command, _context, buffer);
         if (buffer.Count == 0 && !isRemembered)
             return (Reply(result, _books.Version), await TellSymbols(buffer.After, command));
-        if (buffer.Count > 0 && LedgerInvariants.Check(_books, buffer.After, buffer.Events) is { } violation)
+        if (buffer.Count > 0 && LedgerInvariants.Check(buffer.After) is { } violation)
             return (await HaltOn(violation, command), null);
 
         var draft = Draft(buffer, result);
         var outcome = await Append(draft, id);
+        if (outcome is not CommitOutcome.Committed)
+            _untold?.Clear();
         switch (outcome)
         {
             case CommitOutcome.Committed:
@@ -125,7 +127,7 @@ internal sealed partial class AccountGrain
         {
             var buffer = Buffer;
             var result = Ledger.Decide(_books, new HaltAccount($"invariant: {violation}", Flatten: false), _context, buffer);
-            if (result.IsAccepted && LedgerInvariants.Check(_books, buffer.After, buffer.Events) is null)
+            if (result.IsAccepted && LedgerInvariants.Check(buffer.After) is null)
             {
                 var draft = Draft(buffer, result);
                 if (await Append(draft, new CommandId($"invariant/{_books.Version}")) is CommitOutcome.Committed)

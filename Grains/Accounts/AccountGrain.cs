@@ -85,12 +85,12 @@ internal sealed partial class AccountGrain(
         return new AccountView(_key, AccountKind.Paper, settings.Venue, _books.Snapshot(_context));
     }
 
-    public async Task<AccountObservation?> Observe()
+    public async Task<AccountReading?> Observe()
     {
         if (!_books.IsOpened)
             return null;
         await ReadMarkets(null, null);
-        return AccountObservations.From(_books.Snapshot(_context));
+        return new AccountReading(AccountObservations.From(_books.Snapshot(_context)), _books.Version, _counts.Trades);
     }
 
     private Task<CommandReply> Charge(Symbol symbol, DateTimeOffset at, decimal rate, decimal mark) =>

@@ -5,7 +5,6 @@ using OrleansTrader.Trading.Orders;
 namespace OrleansTrader.Grains.Accounts;
 
 /// <summary>What an account's snapshot in the journal holds: the books, and the counts that its rows are numbered by.</summary>
-/// <param name="Kind">Paper or live.</param>
 /// <param name="OpenedAt">When the account was opened.</param>
 /// <param name="PartFills">Notional filled so far of orders in force that are partly filled.</param>
 internal sealed record AccountMemory(

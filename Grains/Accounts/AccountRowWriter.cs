@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;

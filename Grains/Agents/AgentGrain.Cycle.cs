@@ -1,0 +1,269 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Trading;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Execution;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Regimes;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Agents;
+
+/// <summary>The decision cycle: observe, plan, translate, command, remember.</summary>
+internal sealed partial class AgentGrain
+{
+    /// <summary>Closed trades that a planner is shown.</summary>
+    public const int LastTradesMax = 10;
+
+    private ISymbolGrain[] _symbols = [];
+    private IAccountGrain? _account;
+    private IPlanner? _planner;
+    private ImmutableArray<TradeObservation> _lastTrades = [];
+    private long _knownTrades = -1;
+    private long _cycles;
+    private long _holds;
+    private string? _holdReason;
+    private DateTimeOffset? _lastCycleAt;
+    private string? _lastDecision;
+    private string? _lastError;
+    private DateTimeOffset? _lastErrorAt;
+
+    private static bool TryPlan(VersionConfig config, [NotNullWhen(true)] out IPlanner? planner, out ImmutableArray<FieldError> errors)
+    {
+        // The version's leverage holds unless the strategy's own parameter says otherwise.
+        var parameters = config.Strategy.Parameters;
+        if (!parameters.ContainsKey("leverage"))
+            parameters = parameters.SetItem("leverage", config.Leverage.ToString(CultureInfo.InvariantCulture));
+        return StrategyCatalog.TryCreate(config.Strategy with { Parameters = parameters }, out planner, out errors);
+    }
+
+    private void Run()
+    {
+        if (_timer is not null || state.State is not { Setup: { } setup, Config: { } config })
+            return;
+        if (!TryPlan(config, out _planner, out var errors))
+        {
+            Fail(FieldError.Join(errors));
+            return;
+        }
+
+        _account = GrainFactory.Account(setup.Account);
+        _symbols = [.. config.Symbols.Select(symbol => GrainFactory.Symbol(new SymbolKey(config.Venue, symbol)))];
+        _timer = this.RegisterGrainTimer(
+            Cycle, new GrainTimerCreationOptions(UntilNext(config), Timeout.InfiniteTimeSpan) { KeepAlive = true });
+    }
+
+    // Cycles stand on whole multiples of the interval, a little later, when the candle that ends there has closed.
+    private TimeSpan UntilNext(VersionConfig config)
+    {
+        var since = (time.GetUtcNow().UtcTicks - settings.CycleLag.Ticks) % config.CycleInterval.Ticks;
+        return TimeSpan.FromTicks(config.CycleInterval.Ticks - since);
+    }
+
+    private async Task Cycle(CancellationToken cancellation)
+    {
+        if (state.State is not { Status: AgentStatus.Active, Config: { } config } || _planner is null)
+            return;
+        _timer?.Change(UntilNext(config), Timeout.InfiniteTimeSpan);
+        Caller.BecomeService();
+        var holdBefore = _holdReason;
+        var errorBefore = _lastError;
+        var decisionBefore = _lastDecision;
+        try
+        {
+            await Decide(_planner, config);
+            _cycles++;
+            _lastCycleAt = time.GetUtcNow();
+        }
+        catch (Exception fault)
+        {
+            LogCycleFailed(logger, fault, _key);
+            Fail(fault.Message);
+        }
+
+        if (!ReferenceEquals(_lastDecision, decisionBefore) || !string.Equals(_holdReason, holdBefore, StringComparison.Ordinal)
+            || !string.Equals(_lastError, errorBefore, StringComparison.Ordinal))
+        {
+            PublishChange();
+        }
+    }
+
+    private async Task Decide(IPlanner planner, VersionConfig config)
+    {
+        var symbols = ImmutableArray.CreateBuilder<SymbolObservation>(_symbols.Length);
+        string? waiting = null;
+        foreach (var grain in _symbols)
+        {
+            if (await grain.Observe(planner.Needs) is { } seen)
+                symbols.Add(seen);
+        }
+
+        var usable = 0;
+        foreach (var seen in symbols)
+        {
+            if (seen is { IsWarm: true, StaleReason: null })
+                usable++;
+            else
+                waiting ??= seen.IsWarm ? $"prices of {seen.Symbol} are stale ({seen.StaleReason})" : $"indicators of {seen.Symbol} are warming up";
+        }
+
+        if (usable == 0)
+        {
+            Hold(waiting ?? "no quotes yet");
+            return;
+        }
+
+        if (await _account!.Observe() is not { } reading)
+        {
+            Hold($"account {state.State.Setup!.Account} is not open");
+            return;
+        }
+
+        await ReadTrades(reading);
+        _holdReason = waiting;
+        var at = time.GetUtcNow();
+        var observation = new Observation(at, symbols.DrainToImmutable(), reading.Account, _lastTrades, _lastError);
+        var decision = planner.Plan(observation);
+        var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause());
+        if (plan.Commands.IsEmpty && plan.Errors.IsEmpty)
+        {
+            _holds++;
+            return;
+        }
+
+        await Carry(decision, plan, observation, config, reading.Version);
+    }
+
+    private void Hold(string reason)
+    {
+        _holdReason = reason;
+        _holds++;
+    }
+
+    private async Task Carry(Decision decision, ExecutionPlan plan, Observation observation, VersionConfig config, long version)
+    {
+        // The number of the interval names the cycle: one that is repeated after a crash gives the same command ids.
+        var cycle = (observation.At - settings.CycleLag).UtcTicks / config.CycleInterval.Ticks;
+        var outcomes = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? fault = plan.Errors.IsEmpty ? null : FieldError.Join(plan.Errors);
+        foreach (var command in plan.Commands)
+        {
+            var reply = await _account!.Execute(new CommandId($"{_key.Name}/{cycle}/{command.Suffix}"), command.Command);
+            var told = Told(reply);
+            var symbol = command.Suffix[..command.Suffix.IndexOf('/')];
+            outcomes[symbol] = outcomes.TryGetValue(symbol, out var before) ? $"{before}; {told}" : told;
+            version = Math.Max(version, reply.Version);
+            if (!reply.IsDone)
+                fault = told;
+            if (reply.Status == CommandStatus.Unknown)
+                break;
+        }
+
+        if (fault is null)
+            _lastError = null;
+        else
+            Fail(fault);
+        await Remember(decision, observation, cycle, outcomes, fault, version);
+    }
+
+    private async Task Remember(
+        Decision decision, Observation observation, long cycle, Dictionary<string, string> outcomes, string? fault, long version)
+    {
+        var rows = ImmutableArray.CreateBuilder<DecisionRow>();
+        foreach (var wanted in decision.Positions)
+        {
+            if (wanted is { Signal: TradeSignal.Hold, ExitPlan: null })
+                continue;
+            rows.Add(new DecisionRow(
+                _key, state.State.Setup!.Account, new SymbolKey(state.State.Config!.Venue, wanted.Symbol), cycle, observation.At,
+                Action(wanted.Signal), observation.Find(wanted.Symbol)?.Regime?.Regime.Name() ?? string.Empty, (double)wanted.Confidence,
+                wanted.Justification, outcomes.GetValueOrDefault(wanted.Symbol.Value) ?? fault ?? "nothing to change"));
+            _lastDecision = $"{Action(wanted.Signal)} {wanted.Symbol}: {wanted.Justification}";
+        }
+
+        var made = rows.ToImmutable();
+        await journal.Write(made.CastArray<ReadModelRow>());
+        if (_accountUpdates is not null)
+            await Watch(made, version);
+    }
+
+    private async Task Watch(ImmutableArray<DecisionRow> decisions, long version)
+    {
+        if (await readModel.LatestEquity(_key.Tenant, CancellationToken.None) is var rows
+            && rows.FirstOrDefault(row => row.Account == state.State.Setup!.Account) is { } equity)
+        {
+            Send(_accountUpdates!, new AccountUpdate(
+                equity.Account, version, version, time.GetUtcNow(), equity, [], [], [], [], decisions, null));
+        }
+    }
+
+    private async Task ReadTrades(AccountReading reading)
+    {
+        if (reading.ClosedTrades == _knownTrades)
+            return;
+        var page = await readModel.ClosedTrades(state.State.Setup!.Account, PageRequest.Newest(LastTradesMax), CancellationToken.None);
+        _lastTrades = [.. page.Rows.Select(static row => new TradeObservation(
+            row.Symbol.Symbol, row.Side, row.Quantity, row.EntryPrice, row.ExitPrice, row.OpenedAt, row.ClosedAt, row.Net, row.EntryReason,
+            row.ExitReason))];
+        _knownTrades = reading.ClosedTrades;
+    }
+
+    private void Fail(string error)
+    {
+        _lastError = error;
+        _lastErrorAt = time.GetUtcNow();
+    }
+
+    private void PublishChange()
+    {
+        if (_tenantUpdates is not null && Snapshot() is { } snapshot)
+            Send(_tenantUpdates, new AgentChanged(_key.Tenant, time.GetUtcNow(), snapshot));
+    }
+
+    private void Send<T>(IAsyncStream<T> stream, T item)
+    {
+        _ = Sent();
+
+        async Task Sent()
+        {
+            try
+            {
+                await stream.OnNextAsync(item);
+            }
+            catch (Exception fault)
+            {
+                LogUpdateLost(logger, fault, _key);
+            }
+        }
+    }
+
+    private static string Told(CommandReply reply) => reply switch
+    {
+        { IsDone: true, Order: { } order } => $"order {order}",
+        { IsDone: true } => "done",
+        { Refusal: { } refusal } => $"refused: {refusal}",
+        _ => $"unknown: {reply.Fault}",
+    };
+
+    private static string Action(TradeSignal signal) => signal switch
+    {
+        TradeSignal.Buy => "open-long",
+        TradeSignal.Sell => "open-short",
+        TradeSignal.Close => "close",
+        _ => "move-exits",
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "A cycle of {Agent} failed.")]
+    private static partial void LogCycleFailed(ILogger logger, Exception fault, AgentKey agent);
+
+    [LoggerMessage(2, LogLevel.Warning, "An update of {Agent} could not be published.")]
+    private static partial void LogUpdateLost(ILogger logger, Exception fault, AgentKey agent);
+}
