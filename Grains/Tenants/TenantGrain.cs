@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
