@@ -9,16 +9,11 @@ internal sealed class ActivationTaskScheduler(Activation owner) : TaskScheduler
 
     internal bool Execute(Task task) => TryExecuteTask(task);
 
-    protected override void QueueTask(Task task) => owner.Queue.Push(new Continuation(this, task));
+    protected override void QueueTask(Task task) => owner.Queue.Push(task);
 
     /// <summary>Only the pump runs at once: what else wants to would run in the midst of another turn.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         ReferenceEquals(task, Pumps.Current) && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [];
-
-    private sealed class Continuation(ActivationTaskScheduler scheduler, Task task) : WorkItem
-    {
-        internal override void Run(Activation activation) => scheduler.Execute(task);
-    }
 }

@@ -30,6 +30,8 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
         if (head is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
+    internal override void Push(Task continuation) => Push(new Continuation(continuation));
+
     void IThreadPoolWorkItem.Execute() =>
         // Inside a task, so that TaskScheduler.Current is the activation's and awaits come back to it.
         new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None).RunPump(owner);
@@ -68,6 +70,11 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
         }
 
         return first;
+    }
+
+    private sealed class Continuation(Task task) : WorkItem
+    {
+        internal override void Run(Activation activation) => activation.Tasks.Execute(task);
     }
 
     private sealed class Sentinel : WorkItem

@@ -14,6 +14,9 @@ internal abstract class WorkItem
 internal abstract class TurnQueue
 {
     internal abstract void Push(WorkItem item);
+
+    /// <summary>Pushes the continuation of an await, a task of the activation's scheduler.</summary>
+    internal abstract void Push(Task continuation);
 }
 
 /// <summary>Decides when and where turns run, and what time it is.</summary>

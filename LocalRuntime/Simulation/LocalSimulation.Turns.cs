@@ -99,13 +99,37 @@ public sealed partial class LocalSimulation : ITurnScheduler
     {
         while (_ready.TryDequeue(out _turn))
         {
-            var pump = new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None);
-            if (_turn.Owner is { } owner) pump.RunPump(owner);
-            else pump.RunPump(_driver);
+            if (_turn.Work is Task continuation) RunContinuation(_turn.Owner, continuation);
+            else RunPump(_turn.Owner);
             if (Volatile.Read(ref _failure) is { } failure) throw new InvalidOperationException(failure.Message, failure.InnerException);
         }
 
         if (Volatile.Read(ref _failure) is { } late) throw new InvalidOperationException(late.Message, late.InnerException);
+    }
+
+    private void RunPump(Activation? owner)
+    {
+        var pump = new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None);
+        if (owner is not null) pump.RunPump(owner);
+        else pump.RunPump(_driver);
+    }
+
+    /// <summary>A continuation is a task of its scheduler already: it needs no pump.</summary>
+    private void RunContinuation(Activation? owner, Task continuation)
+    {
+        Count(owner);
+        var context = ExecutionContext.Capture();
+        RuntimeContext.Current = owner;
+        if (owner is null) _driver.Execute(continuation);
+        else owner.Tasks.Execute(continuation);
+        RuntimeContext.Current = null;
+        if (context is not null) ExecutionContext.Restore(context);
+    }
+
+    private void Count(Activation? owner)
+    {
+        Turns++;
+        Trace = unchecked((((Trace ^ (ulong)Time.NowTicks) * TracePrime) ^ (uint)(owner?.GrainId.GetHashCode() ?? 0)) * TracePrime);
     }
 
     /// <summary>Runs the turn at hand, and those after it that are of the same owner.</summary>
@@ -115,8 +139,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
         var owner = _turn.Owner;
         while (true)
         {
-            Turns++;
-            Trace = unchecked((((Trace ^ (ulong)Time.NowTicks) * TracePrime) ^ (uint)(owner?.GrainId.GetHashCode() ?? 0)) * TracePrime);
+            Count(owner);
             try
             {
                 if (owner is not null) owner.RunItem((WorkItem)_turn.Work);
@@ -127,7 +150,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
                 Fail(new InvalidOperationException($"A turn of the simulation failed: {exception.Message}", exception));
             }
 
-            if (!_ready.TryPeek(out var next) || !ReferenceEquals(next.Owner, owner)) return;
+            if (!_ready.TryPeek(out var next) || !ReferenceEquals(next.Owner, owner) || next.Work is Task) return;
             _turn = _ready.Dequeue();
         }
     }
@@ -137,9 +160,6 @@ public sealed partial class LocalSimulation : ITurnScheduler
         var context = ExecutionContext.Capture();
         switch (work)
         {
-            case Task task:
-                _driver.Execute(task);
-                break;
             case AgendaItem item:
                 item.Fire();
                 break;
@@ -189,6 +209,8 @@ public sealed partial class LocalSimulation : ITurnScheduler
     private sealed class SimulatedTurnQueue(LocalSimulation simulation, Activation owner) : TurnQueue
     {
         internal override void Push(WorkItem item) => simulation.Enqueue(owner, item);
+
+        internal override void Push(Task continuation) => simulation.Enqueue(owner, continuation);
     }
 
     /// <summary>Brings continuations of code outside of grains back to the simulation's thread.</summary>
