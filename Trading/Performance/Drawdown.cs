@@ -56,7 +56,7 @@ public sealed record Drawdown(
             var peakAt = _peakAt ?? from;
             if (_growth >= _peak)
             {
-                if (Deepest < 0 && DeepestPeakAt == peakAt)
+                if (Deepest < 0)
                     RecoveredAt ??= to;
                 if (_peakAt is not null)
                     Longest = Later(Longest, to - peakAt);

@@ -83,6 +83,7 @@ public sealed class IndicatorContractTests
     {
         var bars = Market.Random(700, 26);
         var used = Fed(spec, Market.Random(999, 27));
+        used.Update(bars[0] with { Close = double.NaN });
         used.Reset();
         AssertSame(IndicatorCatalog.Create(spec), used, spec);
         foreach (var bar in bars)
@@ -119,9 +120,17 @@ public sealed class IndicatorContractTests
         var indicator = Fed(spec, bars);
         var scratch = indicator.Clone();
         Walk(indicator, scratch, bars);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Walk(indicator, scratch, bars);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // The runtime itself may allocate once when it recompiles a loop; an update that allocates does so in every walk.
+        var least = long.MaxValue;
+        for (var walk = 0; walk < 5 && least > 0; walk++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Walk(indicator, scratch, bars);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
 
         static void Walk(Indicator live, Indicator scratch, Bar[] bars)
         {
@@ -221,6 +230,7 @@ public sealed class IndicatorContractTests
     private static void AssertSame(Indicator expected, Indicator actual, string spec)
     {
         Assert.Equal(expected.Bars, actual.Bars);
+        Assert.Equal(expected.IgnoredBars, actual.IgnoredBars);
         for (var i = 0; i < expected.Outputs.Length; i++)
             Assert.True(BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(actual[i]), $"{spec} {expected.Outputs[i]}: {actual[i]:R}, expected {expected[i]:R}");
     }

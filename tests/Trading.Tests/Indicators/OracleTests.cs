@@ -24,11 +24,13 @@ public sealed class OracleTests(ITestOutputHelper output)
                 data.Add("mfi", $"mfi {n}");
                 data.Add("pivot", $"pivots {n}");
                 data.Add("r3", $"pivots {n}");
+                data.Add("s1", $"pivots {n} 5");
                 if (n < 2)
                     continue;
                 data.Add("stdev", $"stdev {n}");
                 data.Add("upper", $"bollinger {n} 2.5");
                 data.Add("williamsR", $"williams-r {n}");
+                data.Add("place", $"lowest {n}");
                 data.Add("cci", $"cci {n}");
                 data.Add("chop", $"chop {n}");
             }
@@ -207,7 +209,7 @@ public sealed class OracleTests(ITestOutputHelper output)
             indicator.Update(in bars[i]);
 
             // A flat window: the plain code divides by zero or by a rounding error where ours has a stated value.
-            if (name is "williamsR" or "cci" or "chop" && IsFlat(bars, i, (int)spec.Parameters[0]))
+            if (name is "williamsR" or "place" or "cci" or "chop" && IsFlat(bars, i, (int)spec.Parameters[0]))
                 continue;
             worst = Math.Max(worst, AssertClose(expected[i], indicator[index], name is "cci" ? 1 : bars[i].Close, $"{spec} at {i}"));
         }

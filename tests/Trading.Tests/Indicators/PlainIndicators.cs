@@ -52,12 +52,14 @@ internal static class PlainIndicators
             "upper" => closes.Average() + (p[1] * Deviation(closes)),
             "highest" => window.Max(b => b.High),
             "lowest" => window.Min(b => b.Low),
+            "place" => (bars[i].Close - window.Min(b => b.Low)) / (window.Max(b => b.High) - window.Min(b => b.Low)),
             "williamsR" => -100 * (window.Max(b => b.High) - bars[i].Close) / (window.Max(b => b.High) - window.Min(b => b.Low)),
             "cci" => Cci(window),
             "volatility" => i < n ? double.NaN : Math.Sqrt(Returns(bars, i, n).Sum(r => r * r) / n * (365.0 * 24 * 60 / minutes)),
             "mfi" => i < n ? double.NaN : Mfi(bars, i, n),
             "chop" => i < n ? double.NaN : Chop(bars, i, n),
             "change" => i < n ? double.NaN : ((bars[i].Close / bars[i - n].Close) - 1) * 100,
+            "s1" => i < n + (int)p[1] ? double.NaN : RollingS1(bars[(i - n - (int)p[1])..(i - (int)p[1])]),
             "pivot" => i < n ? double.NaN : (bars[(i - n)..i].Max(b => b.High) + bars[(i - n)..i].Min(b => b.Low) + bars[i - 1].Close) / 3,
             "r3" => i < n ? double.NaN : RollingR3(bars[(i - n)..i]),
             _ => throw new ArgumentOutOfRangeException(nameof(output), output, null),
@@ -69,6 +71,8 @@ internal static class PlainIndicators
         var (high, low) = (w.Max(b => b.High), w.Min(b => b.Low));
         return high + (2 * (((high + low + w[^1].Close) / 3) - low));
     }
+
+    private static double RollingS1(Bar[] w) => (2 * ((w.Max(b => b.High) + w.Min(b => b.Low) + w[^1].Close) / 3)) - w.Max(b => b.High);
 
     private static double Deviation(double[] x) => Math.Sqrt(x.Sum(v => (v - x.Average()) * (v - x.Average())) / x.Length);
 

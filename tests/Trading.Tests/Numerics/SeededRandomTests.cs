@@ -78,6 +78,17 @@ public sealed class SeededRandomTests
         Assert.All(counts, count => Assert.InRange(count, 850, 1_150));
     }
 
+    // 2^32 is no multiple of this bound: without rejection two of every three neighbours would come half as often again as the third.
+    [Fact]
+    public void NextInt_of_a_large_bound_has_no_bias()
+    {
+        var random = new SeededRandom(12);
+        var counts = new int[3];
+        for (var i = 0; i < 30_000; i++)
+            counts[random.NextInt(3 << 29) % 3]++;
+        Assert.All(counts, count => Assert.InRange(count, 9_500, 10_500));
+    }
+
     [Fact]
     public void Fork_depends_on_seed_and_stream_only()
     {

@@ -44,6 +44,16 @@ public sealed class DrawdownTests
     }
 
     [Fact]
+    public void Of_a_recovery_before_a_deeper_fall_forgets_the_recovery()
+    {
+        var drawdown = Drawdown.Of(Daily(100, 90, 100, 50, 60));
+
+        Assert.Equal(-0.5, drawdown.Deepest, 12);
+        Assert.Equal(Start.AddDays(2), drawdown.PeakAt);
+        Assert.Null(drawdown.RecoveredAt);
+    }
+
+    [Fact]
     public void Of_rising_or_missing_samples_is_none()
     {
         foreach (var drawdown in new[] { Drawdown.Of(Daily(1, 2, 2, 3)), Drawdown.Of(Daily(5)), Drawdown.Of([]) })
