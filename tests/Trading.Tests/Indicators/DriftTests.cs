@@ -60,4 +60,14 @@ public sealed class DriftTests
         Assert.Equal((double)(money / volume), vwap.Value, 1e-11);
         Assert.Equal((double)balance, obv.Value, 1e-13 * (double)volume);
     }
+
+    // One huge volume must not swallow the small ones after it: a plain sum would stay at 1e16.
+    [Fact]
+    public void Obv_after_a_huge_volume_still_counts_single_units()
+    {
+        var obv = IndicatorCatalog.Create("obv 1m");
+        for (var i = 0; i < 1_002; i++)
+            obv.Update(new Bar(default, i + 1, i + 1, i + 1, i + 1, i == 1 ? 1e16 : 1));
+        Assert.Equal(1e16 + 1_000, obv.Value);
+    }
 }
