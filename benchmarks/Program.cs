@@ -1,8 +1,10 @@
 using OrleansTrader.Benchmarks.GrainCalls;
+using OrleansTrader.Benchmarks.Journal;
 
 Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
 {
     ["grain-calls"] = GrainCallsBenchmark.Run,
+    ["journal"] = JournalBenchmark.Run,
 };
 
 if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var benchmark)) return benchmark(rest);

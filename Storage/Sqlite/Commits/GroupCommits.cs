@@ -15,6 +15,7 @@ internal sealed class GroupCommits : IBooks
     private readonly BookWriter _writer;
     private readonly HeadFile _headFile;
     private readonly ReaderPool _readers;
+    private readonly Checkpoints _checkpoints;
     private readonly int _groupWritesMax;
     private readonly Channel<PendingWrite> _queue;
     private readonly AutoResetEvent _wake = new(initialState: false);
@@ -30,6 +31,8 @@ internal sealed class GroupCommits : IBooks
         _head = writer.Head;
         _groupWritesMax = options.GroupWritesMax;
         _readers = new ReaderPool(writer.Database.Path, options.ReadersMax);
+        _checkpoints = new Checkpoints(writer.Database.Path);
+        writer.Database.Execute("PRAGMA wal_autocheckpoint = 0");
         _queue = Channel.CreateBounded<PendingWrite>(
             new BoundedChannelOptions(options.QueueWritesMax) { SingleReader = true, AllowSynchronousContinuations = false });
         new Thread(Loop) { IsBackground = true, Name = "journal writer" }.Start();
@@ -58,7 +61,15 @@ internal sealed class GroupCommits : IBooks
     {
         _queue.Writer.TryComplete();
         _wake.Set();
-        await _ended.Task;
+        try
+        {
+            await _ended.Task;
+        }
+        finally
+        {
+            await _checkpoints.DisposeAsync();
+        }
+
         _readers.Dispose();
         _wake.Dispose();
     }
@@ -92,7 +103,7 @@ internal sealed class GroupCommits : IBooks
         while (Gather(group))
         {
             if (_fault is null)
-                CommitGroup(group);
+                WriteGroup(group);
             else
                 FailAll(group, new JournalException(_fault));
             group.Clear();
@@ -130,7 +141,22 @@ internal sealed class GroupCommits : IBooks
         }
     }
 
-    private void CommitGroup(List<PendingWrite> group)
+    private void WriteGroup(List<PendingWrite> group)
+    {
+        if (!CommitGroup(group))
+            return;
+        try
+        {
+            _checkpoints.AfterGroup(_writer, group.Count);
+        }
+        catch (Exception error)
+        {
+            // What was committed stands; nothing more is taken on.
+            _fault = FaultOf(error);
+        }
+    }
+
+    private bool CommitGroup(List<PendingWrite> group)
     {
         try
         {
@@ -143,15 +169,19 @@ internal sealed class GroupCommits : IBooks
         }
         catch (Exception error)
         {
-            _fault = $"the journal cannot be written: {error.Message}; mend the disk and start again: commands without an answer may be repeated with their ids";
+            _fault = FaultOf(error);
             FailAll(group, new JournalException(_fault, error));
-            return;
+            return false;
         }
 
         Volatile.Write(ref _head, _writer.Head);
         foreach (var write in group)
             write.Complete();
+        return true;
     }
+
+    private static string FaultOf(Exception error) =>
+        $"the journal cannot be written: {error.Message}; mend the disk and start again: commands without an answer may be repeated with their ids";
 
     private static void FailAll(List<PendingWrite> group, JournalException fault)
     {
