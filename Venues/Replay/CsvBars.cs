@@ -18,6 +18,7 @@ internal static class CsvBars
             throw new FeedException($"{file}, line {lines.Number}: a header, but no rows");
         Span<Range> cells = stackalloc Range[CsvCells.CellsMax];
         var from = into.Rows;
+        into.Reserve(Math.Min(rowsMax, bytes.Length / (lines.Line.Length + 1)));
         do
         {
             var count = CsvCells.Split(lines.Line, separator, cells);

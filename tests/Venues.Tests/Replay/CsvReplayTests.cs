@@ -53,6 +53,7 @@ public sealed class CsvReplayTests(ITestOutputHelper output) : IDisposable
         var bytes = File.ReadAllBytes(file);
         CsvBars.Read(file, bytes, volumeInQuote: false, new BarSeries("warm"), int.MaxValue);
         var watch = Stopwatch.StartNew();
+        var worked = Environment.CpuUsage.TotalTime;
         var rows = 0;
         for (var i = 0; i < 5; i++)
         {
@@ -61,7 +62,7 @@ public sealed class CsvReplayTests(ITestOutputHelper output) : IDisposable
             rows += series.Rows;
         }
 
-        output.WriteLine($"{rows / watch.Elapsed.TotalSeconds:N0} lines/s");
+        output.WriteLine($"{rows / watch.Elapsed.TotalSeconds:N0} lines/s, {rows / (Environment.CpuUsage.TotalTime - worked).TotalSeconds:N0} lines a second of processor time");
         watch.Restart();
         var quotes = Load(new ReplayOptions { Files = [file] }).Events().Count();
         output.WriteLine($"{quotes:N0} quotes in {watch.ElapsedMilliseconds} ms, reading and checking included");
@@ -83,7 +84,7 @@ public sealed class CsvReplayTests(ITestOutputHelper output) : IDisposable
         var source = Load(new ReplayOptions { Files = [Write("x.csv", text)], Symbols = [Symbol.Parse("ETH-USD")] });
         Assert.Equal(2, source.Bars);
         Assert.Equal(new DateTimeOffset(2021, 12, 31, 23, 1, 0, TimeSpan.Zero), source.Start);
-        Assert.Equal([1m, 0.5m, 2m, 1.5m, 1.5m, 2m, 1m, 2m], source.Events().Cast<Quote>().Select(q => q.Bid));
+        Assert.Equal([1m, 0.5m, 2m, 1.5m, 1.5m, 1m, 2m, 2m], source.Events().Cast<Quote>().Select(q => q.Bid));
         Assert.Equal([10m, 4m], source.Events().Cast<Quote>().Where(q => q.Volume > 0).Select(q => q.Volume));
     }
 
@@ -189,6 +190,16 @@ public sealed class CsvReplayTests(ITestOutputHelper output) : IDisposable
         var file = Write("ETH-USD.csv", "1640991660,10,20,5,15\n1640991720,15,20,10,20\n");
         var error = Assert.Throws<FeedException>(() => Load(new ReplayOptions { Files = [file], Symbols = [Symbol.Parse("BTC-USD"), Symbol.Parse("SOL-USD")] }));
         Assert.Contains("holds ETH-USD", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Events_of_a_bar_each_stand_for_the_way_from_the_one_before()
+    {
+        var file = Write("BTC-USD.csv", "1640991660,100,104,99,101\n1640991720,110,111,109,110\n");
+        var quotes = Load(new ReplayOptions { Files = [file] }).Events().Cast<Quote>().Take(5).ToArray();
+        Assert.Equal([100m, 99m, 104m, 101m, 110m], quotes.Select(q => q.Bid));
+        Assert.Equal([100m, 99m, 99m, 101m, 110m], quotes.Select(q => q.LowBid));
+        Assert.Equal([100m, 100m, 104m, 104m, 110m], quotes.Select(q => q.HighAsk));
     }
 
     [Fact]
