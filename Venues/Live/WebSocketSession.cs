@@ -44,8 +44,9 @@ internal sealed class WebSocketSession(Uri endpoint, LiveOptions options, TimePr
             throw new FeedFault(StaleReason.Disconnected, $"cannot send to {endpoint.Host}: {e.Message}", e);
         }
 
-        var receive = Receive(socket, handler, stop.Token);
+        // The watch first: whoever hears the first message may count on it.
         var watch = Watch(socket, handler, stop.Token);
+        var receive = Receive(socket, handler, stop.Token);
         var first = await Task.WhenAny(receive, watch);
         await stop.CancelAsync();
         socket.Abort();
