@@ -17,50 +17,56 @@ namespace OrleansTrader.Dashboard.Live;
 /// <summary>The grains as one tenant sees them: every call carries that tenant's identity, whoever's thread it is made on.</summary>
 public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
 {
-    private IClusterClient Grains
-    {
-        get
-        {
-            _ = site.Tenant;
-            return cluster;
-        }
-    }
+    public Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request) =>
+        For(grains => grains.Tenant(tenant).GetOverview(request));
 
-    public Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request) => Grains.Tenant(tenant).GetOverview(request);
+    public Task<TenantRegistry> Registry(TenantId tenant) =>
+        For(grains => grains.Tenant(tenant).GetRegistry());
 
-    public Task<TenantRegistry> Registry(TenantId tenant) => Grains.Tenant(tenant).GetRegistry();
+    public Task<AgentSnapshot?> Agent(AgentKey agent) =>
+        For(grains => grains.Agent(agent).GetSnapshot());
 
-    public Task<AgentSnapshot?> Agent(AgentKey agent) => Grains.Agent(agent).GetSnapshot();
+    public Task<VersionSnapshot?> Version(VersionKey version) =>
+        For(grains => grains.StrategyVersion(version).Get());
 
-    public Task<VersionSnapshot?> Version(VersionKey version) => Grains.StrategyVersion(version).Get();
+    public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) =>
+        For(grains => grains.Agent(agent).GetDecisions(page));
 
-    public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Grains.Agent(agent).GetDecisions(page);
+    public Task<SetupReply> Start(AgentKey agent) =>
+        For(grains => grains.Agent(agent).Start());
 
-    public Task<SetupReply> Start(AgentKey agent) => Grains.Agent(agent).Start();
+    public Task<SetupReply> Pause(AgentKey agent) =>
+        For(grains => grains.Agent(agent).Pause());
 
-    public Task<SetupReply> Pause(AgentKey agent) => Grains.Agent(agent).Pause();
-
-    public Task<AccountView?> Account(AccountKey account) => Grains.Account(account).GetView();
+    public Task<AccountView?> Account(AccountKey account) =>
+        For(grains => grains.Account(account).GetView());
 
     public Task<ImmutableArray<EquityRow>> Equity(AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax) =>
-        Grains.Account(account).GetEquity(from, to, pointsMax);
+        For(grains => grains.Account(account).GetEquity(from, to, pointsMax));
 
-    public Task<Page<OrderRow>> Orders(AccountKey account, PageRequest page) => Grains.Account(account).GetOrders(page);
+    public Task<Page<OrderRow>> Orders(AccountKey account, PageRequest page) =>
+        For(grains => grains.Account(account).GetOrders(page));
 
-    public Task<Page<FillRow>> Fills(AccountKey account, PageRequest page) => Grains.Account(account).GetFills(page);
+    public Task<Page<FillRow>> Fills(AccountKey account, PageRequest page) =>
+        For(grains => grains.Account(account).GetFills(page));
 
-    public Task<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page) => Grains.Tenant(tenant).GetFills(symbol, page);
+    public Task<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page) =>
+        For(grains => grains.Tenant(tenant).GetFills(symbol, page));
 
-    public Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page) => Grains.Account(account).GetClosedTrades(page);
+    public Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page) =>
+        For(grains => grains.Account(account).GetClosedTrades(page));
 
-    public Task<SymbolSnapshot?> Symbol(SymbolKey symbol) => Grains.Symbol(symbol).GetSnapshot();
+    public Task<SymbolSnapshot?> Symbol(SymbolKey symbol) =>
+        For(grains => grains.Symbol(symbol).GetSnapshot());
 
-    public Task<MarketSnapshot?> Market(SymbolKey symbol) => Grains.Symbol(symbol).GetMarket();
+    public Task<MarketSnapshot?> Market(SymbolKey symbol) =>
+        For(grains => grains.Symbol(symbol).GetMarket());
 
-    public Task<CandleHistory> Candles(SymbolKey symbol, Interval interval, int count) => Grains.Symbol(symbol).GetCandles(interval, count);
+    public Task<CandleHistory> Candles(SymbolKey symbol, Interval interval, int count) =>
+        For(grains => grains.Symbol(symbol).GetCandles(interval, count));
 
     public Task<IndicatorSeries> Indicator(SymbolKey symbol, string indicator, int count) =>
-        Grains.Symbol(symbol).GetIndicator(indicator, count);
+        For(grains => grains.Symbol(symbol).GetIndicator(indicator, count));
 
     public Task<IAsyncDisposable> Watch(SymbolKey symbol, Action<SymbolUpdate> watcher) =>
         Watch(StreamNames.Symbols, symbol.ToString(), watcher);
@@ -71,14 +77,21 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
     public Task<IAsyncDisposable> Watch(TenantId tenant, Action<TenantUpdate> watcher) =>
         Watch(StreamNames.Tenants, tenant.Value, watcher);
 
+    private T For<T>(Func<IClusterClient, T> call)
+    {
+        // The identity travels with the call that is made here; whoever runs next on this flow does not inherit it.
+        using (Caller.As(site.Tenant))
+            return call(cluster);
+    }
+
     private async Task<IAsyncDisposable> Watch<T>(string streamNamespace, string key, Action<T> watcher)
     {
-        var stream = Grains.GetStreamProvider(StreamNames.Provider).GetStream<T>(StreamId.Create(streamNamespace, key));
-        var handle = await stream.SubscribeAsync((item, _) =>
+        var stream = cluster.GetStreamProvider(StreamNames.Provider).GetStream<T>(StreamId.Create(streamNamespace, key));
+        var handle = await For(_ => stream.SubscribeAsync((item, _) =>
         {
             watcher(item);
             return Task.CompletedTask;
-        });
+        }));
         return new Subscription<T>(handle);
     }
 

@@ -64,6 +64,13 @@ internal sealed class SqliteStatement : IDisposable
     {
         if (value is null)
             return AddNull();
+        if (value.Length == 0)
+        {
+            // An empty span has no address, which SQLite would take for NULL.
+            Check(raw.sqlite3_bind_text(_statement, ++_parameter, string.Empty));
+            return this;
+        }
+
         var size = Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> text = size <= StackBytesMax ? stackalloc byte[StackBytesMax] : new byte[size];
         var length = Encoding.UTF8.GetBytes(value, text);

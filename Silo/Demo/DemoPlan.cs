@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Silo.Feeds;
+using OrleansTrader.Silo.Options;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Silo.Demo;
+
+/// <summary>Which agents a start sets up for the demo tenant: one paper account each, with equal cash.</summary>
+/// <param name="Configs">One an agent, in the order given.</param>
+internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, ImmutableArray<VersionConfig> Configs)
+{
+    /// <summary>The tenant that is logged in on loopback without configuration.</summary>
+    public static TenantId Tenant { get; } = new("demo");
+
+    private const decimal Leverage = 3m;
+
+    /// <summary>Decisions on an invented market come often, so that a newcomer sees something happen.</summary>
+    private static readonly TimeSpan SimulatedCycle = TimeSpan.FromSeconds(15);
+
+    private static readonly ImmutableArray<string> DefaultAgents = ["trend", "mean-reversion", "breakout", "sma-cross", "adaptive"];
+
+    /// <exception cref="StartupException">An agent that no strategy can be, or symbols of different quote currencies.</exception>
+    public static DemoPlan Of(SiloOptions options, FeedPlan feed)
+    {
+        var symbols = feed.Instruments.Select(instrument => instrument.Symbol).ToImmutableArray();
+        var currencies = symbols.Select(symbol => symbol.Quote).Distinct(StringComparer.Ordinal).ToArray();
+        if (currencies.Length != 1)
+            throw new StartupException($"the symbols are quoted in {string.Join(" and ", currencies)}: an account has one currency, so name symbols of one with --symbols");
+
+        var cycle = string.Equals(options.Feed, "simulated", StringComparison.Ordinal) ? SimulatedCycle : VersionConfig.CycleIntervalDefault;
+        var agents = options.Agents.IsEmpty ? DefaultAgents : options.Agents;
+        return new DemoPlan(
+            feed.Venue,
+            currencies[0],
+            options.Cash,
+            [.. agents.Select(text => new VersionConfig(Strategy(text), feed.Venue, symbols, Leverage, cycle, Notes: null))]);
+    }
+
+    private static StrategyConfig Strategy(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (words.Length == 0)
+            throw new StartupException("--agent is empty: name a strategy, e.g. \"sma-cross fast=10 slow=30\"");
+        var parameters = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var word in words.AsSpan(1))
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+                throw new StartupException($"--agent \"{text}\": '{word}' is not of the form name=value");
+            parameters[word[..equals]] = word[(equals + 1)..];
+        }
+
+        var config = new StrategyConfig(words[0], parameters.ToImmutable());
+        var errors = StrategyCatalog.Validate(config);
+        return errors.IsEmpty ? config : throw new StartupException($"--agent \"{text}\": {errors[0]}");
+    }
+}

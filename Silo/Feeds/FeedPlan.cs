@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+
+namespace OrleansTrader.Silo.Feeds;
+
+/// <summary>What this process trades and where the prices come from; settled once, before anything starts.</summary>
+public sealed record FeedPlan(string Venue, string Description, ImmutableArray<Instrument> Instruments)
+{
+    public ImmutableArray<SymbolKey> Symbols { get; } = [.. Instruments.Select(instrument => new SymbolKey(Venue, instrument.Symbol))];
+}

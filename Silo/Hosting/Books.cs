@@ -1,0 +1,57 @@
+using Orleans.Storage;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Json;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Options;
+using OrleansTrader.Storage.Sqlite;
+
+namespace OrleansTrader.Silo.Hosting;
+
+/// <summary>The books' store for one start, and its place in the services.</summary>
+internal static class Books
+{
+    /// <summary>Where the books of the options' feed lie; null for a temporary place.</summary>
+    public static string? DirectoryOf(SiloOptions options) => options.DataDirectory is { } root ? Path.Combine(root, options.Feed) : null;
+
+    /// <exception cref="StartupException">A replay's directory is in use: its books would not be those of the file alone.</exception>
+    public static void RefuseUsedDirectory(SiloOptions options)
+    {
+        if (string.Equals(options.Feed, "replay", StringComparison.Ordinal)
+            && options.DataDirectory is { } path && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new StartupException($"--data-dir '{path}' is in use: a replay needs a new or empty directory, or none for a temporary one");
+        }
+    }
+
+    /// <summary>
+    /// Opens the database of the feed, one directory a feed, so that simulated and real prices never meet in one ledger. A replay
+    /// without a directory gets a temporary one.
+    /// </summary>
+    /// <exception cref="StartupException">Books that cannot be opened.</exception>
+    public static SqliteStore Open(SiloOptions options, bool isVirtual, TimeProvider time, ILoggerFactory loggers)
+    {
+        try
+        {
+            return SqliteStore.Open(
+                new SqliteStoreOptions
+                {
+                    DataDirectory = DirectoryOf(options),
+                    Mode = isVirtual ? CommitMode.Inline : CommitMode.Group,
+                },
+                time,
+                loggers.CreateLogger<SqliteStore>());
+        }
+        catch (JournalException fault)
+        {
+            throw new StartupException(fault.Message, fault);
+        }
+    }
+
+    public static IServiceCollection AddBooks(this IServiceCollection services, SqliteStore store)
+    {
+        services.AddSingleton(store.Journal);
+        services.AddSingleton(store.ReadModel);
+        services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, (_, _) => store.GrainStorage(ContractJson.Options));
+        return services.AddSingleton(store.ReminderTable);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Demo;
+using OrleansTrader.Silo.Feeds;
+using OrleansTrader.Silo.Http;
+using OrleansTrader.Silo.Http.Health;
+using OrleansTrader.Silo.Options;
+using OrleansTrader.Silo.Replay;
+using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Storage.Sqlite;
+using OrleansTrader.Venues.Replay;
+
+namespace OrleansTrader.Silo.Hosting;
+
+/// <summary>The service in real (or scaled) time, with page and API, until it is told to stop.</summary>
+internal static class LiveRun
+{
+    public static async Task<int> Run(
+        SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, CancellationToken cancellation)
+    {
+        var demo = DemoPlan.Of(options, plan);
+        RefuseTakenPort(options.Port);
+        using var loggers = LoggerFactory.Create(logging => Logs.Configure(logging, Books.DirectoryOf(options)));
+        await using var store = Books.Open(options, isVirtual: false, TimeProvider.System, loggers);
+        await using var app = Build(options, plan, feed, source, clock, demo, store, loggers);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw PortTaken(options.Port, fault);
+        }
+
+        using (Caller.AsService())
+            await app.Services.GetRequiredService<DemoSetup>().Run();
+        app.Services.GetRequiredService<Readiness>().DemoIsReady();
+        Announce(app, plan, options);
+
+        if (options.Exit && source is not null)
+            await EndOfReplay(app, source, store, clock, cancellation);
+        else
+            await app.WaitForShutdownAsync(cancellation);
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+
+    private static WebApplication Build(
+        SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, DemoPlan demo,
+        SqliteStore store, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A name that means loopback in both protocols cannot take a port of the system's choice.
+            if (options.Port == 0)
+                kestrel.Listen(IPAddress.Loopback, 0);
+            else
+                kestrel.ListenLocalhost(options.Port);
+        });
+
+        var services = builder.Services;
+        services.AddSingleton(clock);
+        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue }).AddLiveRuntime(clock is ScaledTimeProvider scaled ? scaled.Speed : 1);
+        services.AddSingleton(options).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
+        services.AddSingleton(source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength));
+        services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
+        services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
+        services.AddSite();
+        var app = builder.Build();
+        app.MapSite();
+        return app;
+    }
+
+    private static async Task EndOfReplay(
+        WebApplication app, IReplaySource source, SqliteStore store, TimeProvider clock, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<FeedService>().Ended.WaitAsync(stopping.Token);
+        using var identity = Caller.AsService();
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        var summary = await ReplaySummary.Read(
+            source.Bars, TimeProvider.System.GetElapsedTime(began), grains, store.Journal, store.ReadModel, stopping.Token);
+        summary.Print(Console.Out);
+    }
+
+    private static void Announce(WebApplication app, FeedPlan plan, SiloOptions options)
+    {
+        var address = options.Port == 0 ? app.Urls.First() : $"http://localhost:{options.Port}";
+        Console.Out.WriteLine($"OrleansTrader {ThisVersion()}. {plan.Description}");
+        if (string.Equals(options.Feed, "simulated", StringComparison.Ordinal))
+            Console.Out.WriteLine("For the real market, still on paper: --feed coinbase");
+        Console.Out.WriteLine($"Open {address} (Ctrl-C stops).");
+    }
+
+    private static string ThisVersion() => typeof(LiveRun).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
+    /// <summary>Before anything is opened or written: the web server itself comes last.</summary>
+    private static void RefuseTakenPort(int port)
+    {
+        if (port == 0)
+            return;
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+        }
+        catch (SocketException fault)
+        {
+            throw PortTaken(port, fault);
+        }
+    }
+
+    private static StartupException PortTaken(int port, Exception fault) =>
+        new($"port {port} on localhost cannot be used ({fault.GetBaseException().Message}): stop what uses it, or choose another with --port", fault);
+}

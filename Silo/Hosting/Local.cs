@@ -1,0 +1,51 @@
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.LocalRuntime;
+
+namespace OrleansTrader.Silo.Hosting;
+
+/// <summary>The grains on the local runtime: one process, on the thread pool or in virtual time. The only product file that names it.</summary>
+internal static class Local
+{
+    /// <summary>An account or agent that nobody calls for so long leaves memory; its triggers stay with the symbols.</summary>
+    private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(15);
+
+    /// <summary>Longer than any turn that waits for the disk; a caller that meets it asks by command id.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
+
+    /// <param name="speed">Seconds of the services' clock in a real second: time-outs guard against real delays.</param>
+    public static IServiceCollection AddLiveRuntime(this IServiceCollection services, double speed) => services.AddLocalRuntime(options =>
+    {
+        Configure(options);
+        options.ResponseTimeout *= Math.Max(1, speed);
+    });
+
+    /// <summary>Everything on the thread that drives <see cref="IVirtualRun"/>; the clock starts at <paramref name="start"/>.</summary>
+    public static IServiceCollection AddVirtualRuntime(this IServiceCollection services, ulong seed, DateTimeOffset start)
+    {
+        services.AddLocalRuntime(options =>
+        {
+            Configure(options);
+            options.Simulate(seed, start);
+            options.Simulation!.TimerPriority = static grain => Priorities.OfTimers(grain.Type.ToString() ?? string.Empty);
+        });
+        return services.AddSingleton<IVirtualRun>(provider => new VirtualRun(provider.GetRequiredService<LocalSimulation>()));
+    }
+
+    private static void Configure(LocalRuntimeOptions options)
+    {
+        options.GrainAssemblies.Add(typeof(IFeed).Assembly);
+        options.AddStreams(StreamNames.Provider);
+        options.CollectionAge = CollectionAge;
+        options.ResponseTimeout = ResponseTimeout;
+    }
+
+    private sealed class VirtualRun(LocalSimulation simulation) : IVirtualRun
+    {
+        public void Run(Func<Task> work) => simulation.Run(work);
+
+        public void Schedule(DateTimeOffset at, int priority, string key, Func<Task> work) => simulation.Schedule(at, priority, key, work);
+
+        public void RunUntil(DateTimeOffset at) => simulation.RunUntil(at);
+    }
+}

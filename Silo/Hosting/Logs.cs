@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Console;
+using Serilog;
+using Serilog.Events;
+
+namespace OrleansTrader.Silo.Hosting;
+
+/// <summary>
+/// Warnings and worse go to the console, one line each; where to look is printed once, apart from the log. Everything, the journal's
+/// head of each minute among it, goes to files beside the database.
+/// </summary>
+internal static class Logs
+{
+    /// <summary>Largest log file, in bytes; then a new one begins.</summary>
+    private const long FileBytesMax = 10 * 1024 * 1024;
+
+    /// <summary>Log files that are kept.</summary>
+    private const int FilesMax = 5;
+
+    /// <param name="directory">Directory of the log files; null for none.</param>
+    public static void Configure(ILoggingBuilder logging, string? directory)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss 'UTC' ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+        if (directory is not null)
+            logging.AddSerilog(ToFile(directory), dispose: true);
+    }
+
+    private static Serilog.Core.Logger ToFile(string directory) => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .WriteTo.File(
+            Path.Combine(directory, "service.log"),
+            outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}",
+            formatProvider: System.Globalization.CultureInfo.InvariantCulture,
+            fileSizeLimitBytes: FileBytesMax,
+            rollOnFileSizeLimit: true,
+            retainedFileCountLimit: FilesMax)
+        .CreateLogger();
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Demo;
+using OrleansTrader.Silo.Feeds;
+using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Silo.Http;
+
+/// <summary>The unconfigured start as the pages see it: the demo tenant, one feed, the supervised services.</summary>
+internal sealed class DemoSite(FeedPlan plan, IFeed feed, ServiceRegistry registry, IJournal journal, TimeProvider time) : ISite
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    public TenantId Tenant => DemoPlan.Tenant;
+
+    public string Venue => plan.Venue;
+
+    public bool PricesAreInvented { get; } = string.Equals(plan.Venue, "simulated", StringComparison.Ordinal);
+
+    public string FeedNotice => PricesAreInvented
+        ? "Simulated market — prices are invented; run with --feed coinbase for the real one"
+        : plan.Description;
+
+    public ImmutableArray<ServiceView> Services => [Feed(), Journal(), .. registry.Statuses.Select(View)];
+
+    private ServiceView Feed()
+    {
+        var status = feed.Status;
+        var state = status.Connected ? "connected" : status.LastMessageAt is null ? "connecting" : "disconnected";
+        return new ServiceView($"prices: {feed.Venue}", state, status.Connected, status.Reconnects, _startedAt, status.LastProblem);
+    }
+
+    private ServiceView Journal()
+    {
+        var health = journal.Health;
+        return new ServiceView("journal", health.IsFaulted ? "faulted" : "writable", !health.IsFaulted, 0, _startedAt, health.Fault);
+    }
+
+    private static ServiceView View(ServiceStatus status) => new(
+        status.Name,
+        status.State switch
+        {
+            ServiceState.WaitingToRestart => "waiting to restart",
+            var state => state.ToString().ToLowerInvariant(),
+        },
+        status.State is ServiceState.Running or ServiceState.Finished or ServiceState.Starting,
+        status.Restarts,
+        status.Since,
+        status.LastError);
+}

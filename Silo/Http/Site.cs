@@ -1,0 +1,60 @@
+using System.Text.Json;
+using OrleansTrader.Dashboard;
+using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains.Json;
+using OrleansTrader.Silo.Http.Api;
+using OrleansTrader.Silo.Http.Health;
+using OrleansTrader.Silo.Http.Security;
+using Radzen;
+
+namespace OrleansTrader.Silo.Http;
+
+/// <summary>Page, read API and health of the unconfigured demo, behind its guard.</summary>
+internal static class Site
+{
+    public static IServiceCollection AddSite(this IServiceCollection services)
+    {
+        services.AddSingleton<ISite, DemoSite>().AddSingleton<ITrader, TraderClient>();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(options => FollowContract(options.SerializerOptions));
+        services.AddApiDescription();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    public static void MapSite(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapOpenApi();
+        app.MapHealth();
+        var api = app.MapGroup("/api/v1");
+        api.MapAccounts();
+        api.MapAgents();
+        api.MapSymbols();
+        api.MapFallback(static (HttpRequest request) => Problems.NotFound("path", request.Path, "GET /openapi/v1.json lists all endpoints"))
+            .ExcludeFromDescription();
+
+        // The guard's headers already forbid framing; Blazor's own, weaker one would stand beside them.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    /// <summary>The API writes what the contract writes, so that a message has one form everywhere.</summary>
+    private static void FollowContract(JsonSerializerOptions options)
+    {
+        var contract = ContractJson.Options;
+        options.PropertyNamingPolicy = contract.PropertyNamingPolicy;
+        options.NumberHandling = contract.NumberHandling;
+        options.DefaultIgnoreCondition = contract.DefaultIgnoreCondition;
+        options.IgnoreReadOnlyProperties = contract.IgnoreReadOnlyProperties;
+        options.TypeInfoResolverChain.Clear();
+        options.TypeInfoResolverChain.Add(contract.TypeInfoResolver!);
+        foreach (var converter in contract.Converters)
+            options.Converters.Add(converter);
+    }
+}

@@ -1,0 +1,63 @@
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Silo.Demo;
+using OrleansTrader.Silo.Feeds;
+using OrleansTrader.Silo.Hosting;
+using OrleansTrader.Silo.Options;
+using OrleansTrader.Venues.Replay;
+
+namespace OrleansTrader.Silo.Replay;
+
+/// <summary>The whole service over a file, in virtual time, as fast as possible; then a summary.</summary>
+internal static class ReplayRun
+{
+    public static async Task<int> Run(SiloOptions options, FeedPlan plan, IReplaySource source, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        var demo = DemoPlan.Of(options, plan);
+        await using var store = Books.Open(options, isVirtual: true, TimeProvider.System, loggers);
+        var services = new ServiceCollection()
+            .AddSingleton(loggers)
+            .AddLogging()
+            .AddBooks(store)
+            .AddGrains(new GrainSettings { Venue = plan.Venue, PublishesUpdates = false, SymbolsTick = false })
+            .AddVirtualRuntime(options.Seed, source.Start);
+        await using var provider = services.BuildServiceProvider();
+
+        var run = provider.GetRequiredService<IVirtualRun>();
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        await Console.Out.WriteLineAsync($"Replaying {source.Bars} bars of {string.Join(", ", source.Symbols)} from {source.Start:u} to {source.End:u} in virtual time.");
+
+        var began = TimeProvider.System.GetTimestamp();
+        run.Run(() => Begin(provider, plan, demo, source));
+        new ReplayDriver(run, grains, source, plan.Venue).Play(cancellation);
+        var elapsed = TimeProvider.System.GetElapsedTime(began);
+
+        ReplaySummary? summary = null;
+        run.Run(async () =>
+        {
+            using var identity = Caller.AsService();
+            summary = await ReplaySummary.Read(source.Bars, elapsed, grains, store.Journal, store.ReadModel, cancellation);
+            foreach (var hosted in provider.GetServices<IHostedService>().Reverse())
+                await hosted.StopAsync(cancellation);
+        });
+        summary!.Print(Console.Out);
+        return 0;
+    }
+
+    private static async Task Begin(IServiceProvider provider, FeedPlan plan, DemoPlan demo, IReplaySource source)
+    {
+        foreach (var hosted in provider.GetServices<IHostedService>())
+            await hosted.StartAsync(CancellationToken.None);
+
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        var market = MarketChoice.Of(source.BarLength);
+        foreach (var instrument in plan.Instruments)
+        {
+            var start = new SymbolStart(instrument, ReplayDriver.Epoch, UsesBackPressure: true, market, History: []);
+            await grains.Symbol(new(plan.Venue, instrument.Symbol)).Start(start);
+        }
+
+        using (Caller.AsService())
+            await new DemoSetup(grains, demo).Run();
+    }
+}

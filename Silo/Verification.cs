@@ -1,0 +1,52 @@
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Hosting;
+using OrleansTrader.Silo.Options;
+using OrleansTrader.Storage.Sqlite;
+
+namespace OrleansTrader.Silo;
+
+/// <summary><c>verify</c>: reads every journal in a directory and recomputes every hash.</summary>
+internal static class Verification
+{
+    /// <returns>0 where all are sound, 1 where one is not.</returns>
+    /// <exception cref="StartupException">There is nothing to verify, or a journal cannot be opened.</exception>
+    public static async Task<int> Run(string directory, string? feed, CancellationToken cancellation)
+    {
+        var journals = Directory.Exists(directory)
+            ? Directory.EnumerateDirectories(directory).Where(path => File.Exists(Path.Combine(path, "journal.db"))).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        if (feed is not null)
+            journals = [.. journals.Where(name => string.Equals(name, feed, StringComparison.Ordinal))];
+        if (journals.Length == 0)
+            throw new StartupException($"there is no journal {(feed is null ? string.Empty : $"of feed '{feed}' ")}in '{directory}': name its directory with --data-dir");
+
+        using var loggers = LoggerFactory.Create(logging => Logs.Configure(logging, directory: null));
+        var sound = true;
+        foreach (var name in journals)
+            sound &= await Verify(Path.Combine(directory, name), name, loggers, cancellation);
+        return sound ? 0 : 1;
+    }
+
+    private static async Task<bool> Verify(string path, string name, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var store = SqliteStore.Open(new SqliteStoreOptions { DataDirectory = path }, TimeProvider.System, loggers.CreateLogger<SqliteStore>());
+            var result = await store.Journal.Verify(cancellation);
+            if (result.First is { } finding)
+            {
+                await Console.Out.WriteLineAsync($"{name}: NOT SOUND. {finding}");
+                return false;
+            }
+
+            var digest = await store.Journal.Digest(cancellation);
+            await Console.Out.WriteLineAsync($"{name}: sound. {result.Events} events, {result.Commits} commits, {digest.Streams} streams, sha256 {digest.Sha256}");
+            return true;
+        }
+        catch (JournalException fault)
+        {
+            await Console.Out.WriteLineAsync($"{name}: NOT SOUND. {fault.Message}");
+            return false;
+        }
+    }
+}

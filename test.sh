@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test; installs what the tests need where that is possible. Ends with one line of counts.
+set -uo pipefail
+cd "$(dirname "$0")"
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=artifacts/test-results
+rm -rf "$results"
+
+# The browser tests want Chromium. On Debian, as root, it is installed; elsewhere they skip and say why.
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Chromium for the browser tests ..."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 ||
+        echo "Chromium could not be installed: the browser tests will be skipped."
+fi
+
+dotnet build OrleansTrader.sln -nologo -v quiet || { echo "The build failed: no test was run." >&2; exit 1; }
+
+status=0
+for project in tests/*.Tests/*.Tests.csproj; do
+    name=$(basename "$project" .csproj)
+    dotnet test "$project" --no-build --nologo -v quiet --logger "trx;LogFileName=$name.trx" --results-directory "$results" || status=1
+done
+
+# One line from all the result files: counters of the runner, added up.
+sum() { awk -v name="$1" 'match($0, /<Counters [^>]*>/) { c = substr($0, RSTART, RLENGTH); if (match(c, " " name "=\"[0-9]+\"")) { v = substr(c, RSTART, RLENGTH); gsub(/[^0-9]/, "", v); s += v } } END { print s + 0 }' "$results"/*.trx; }
+passed=$(sum passed)
+failed=$(sum failed)
+total=$(sum total)
+skipped=$((total - passed - failed))
+[ "$total" -gt 0 ] || { echo "No test was run." >&2; status=1; }
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"
