@@ -109,7 +109,7 @@ internal sealed class AccountEventConverter : JsonConverter<AccountEvent>
             var fields = new List<(JsonEncodedText, Func<object, object?>, JsonTypeInfo)>();
             foreach (var property in options.GetTypeInfo(typeof(T)).Properties)
             {
-                if (property is { Get: { } get, AssociatedParameter: not null })
+                if (property.Get is { } get && (property.Set is not null || property.AssociatedParameter is not null))
                     fields.Add((JsonEncodedText.Encode(property.Name), get, options.GetTypeInfo(property.PropertyType)));
             }
 

@@ -78,6 +78,10 @@ internal sealed partial class SymbolGrain
     private MarketSnapshot MarketOf(Quote quote)
     {
         var now = Market()!;
-        return ReferenceEquals(now.Quote, quote) ? now : now with { Quote = quote };
+        if (ReferenceEquals(now.Quote, quote))
+            return now;
+
+        // Before the first quote of a feed there are only those that were missed, and their prices did stand.
+        return now with { Quote = quote, StaleReason = now.Quote is null ? null : now.StaleReason };
     }
 }

@@ -74,7 +74,10 @@ internal sealed class SqliteStatement : IDisposable
         var size = Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> text = size <= StackBytesMax ? stackalloc byte[StackBytesMax] : new byte[size];
         var length = Encoding.UTF8.GetBytes(value, text);
-        Check(raw.sqlite3_bind_text(_statement, ++_parameter, text[..length]));
+        // An empty span has no address, which SQLite would take for NULL.
+        Check(length == 0
+            ? raw.sqlite3_bind_text(_statement, ++_parameter, string.Empty)
+            : raw.sqlite3_bind_text(_statement, ++_parameter, text[..length]));
         return this;
     }
 

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.LocalRuntime;
+using OrleansTrader.Storage.Sqlite;
+
+namespace OrleansTrader.GrainsTests.Fixture;
+
+/// <summary>The whole of the grains in virtual time, on books in a temporary directory. The only test file that names the runtime.</summary>
+internal sealed class Local : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ServiceProvider _services;
+
+    private Local(ServiceProvider services) => _services = services;
+
+    public IClusterClient Client => _services.GetRequiredService<IClusterClient>();
+
+    public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public Orleans.Streams.IStreamProvider Updates => Client.GetStreamProvider(StreamNames.Provider);
+
+    public IJournal Journal => _services.GetRequiredService<IJournal>();
+
+    public IReadModel ReadModel => _services.GetRequiredService<IReadModel>();
+
+    public LocalSimulation Simulation => _services.GetRequiredService<LocalSimulation>();
+
+    public DateTimeOffset Now => Simulation.Now;
+
+    public RoundTrips RoundTrips => _services.GetRequiredService<RoundTrips>();
+
+    public FaultyJournal Faults => _services.GetRequiredService<FaultyJournal>();
+
+    /// <param name="grains">Other settings of the grains.</param>
+    /// <param name="failsCall">Whether a call of that method is refused by the runtime.</param>
+    /// <param name="directory">Where the books are; null for a temporary directory of this fixture's own.</param>
+    public static Local Create(
+        ulong seed = 1, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null, string? directory = null,
+        DateTimeOffset? start = null, JsonGrainStorage? storage = null)
+    {
+        var settings = new GrainSettings { Venue = Scene.Venue, SymbolsTick = false };
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        services.AddSingleton(provider => SqliteStore.Open(
+            new SqliteStoreOptions { DataDirectory = directory, Mode = CommitMode.Inline }, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteStore>>()));
+        services.AddSingleton(provider => new FaultyJournal(provider.GetRequiredService<SqliteStore>().Journal));
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<FaultyJournal>());
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReadModel);
+        services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, storage ?? new JsonGrainStorage());
+        services.AddGrains(grains?.Invoke(settings) ?? settings);
+        services.AddSingleton<RoundTrips>().AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<RoundTrips>());
+        services.AddLocalRuntime(options =>
+        {
+            options.AddGrainsOf<GrainSettings>().AddStreams(StreamNames.Provider);
+            options.Simulate(seed, start ?? Start);
+            if (failsCall is not null)
+                options.Simulation!.Faults = new LocalFaults { FailCall = 1, MayFail = (_, method) => failsCall(method) };
+        });
+        var local = new Local(services.BuildServiceProvider());
+        local.Run(() => local._services.GetRequiredService<LocalSilo>().StartAsync(default));
+        return local;
+    }
+
+    /// <summary>Runs on behalf of the service until the work has ended; time goes on where it waits.</summary>
+    public void Run(Func<Task> work) => Simulation.Run(async () =>
+    {
+        using var caller = Caller.AsService();
+        await work();
+    });
+
+    public T Run<T>(Func<Task<T>> work) => Simulation.Run(async () =>
+    {
+        using var caller = Caller.AsService();
+        return await work();
+    });
+
+    /// <summary>Lets time go on.</summary>
+    public void Wait(TimeSpan span) => Simulation.RunUntil(Now + span);
+
+    /// <summary>Ends every activation, as a clean stop does, and keeps books and state.</summary>
+    public void StopGrains() => Run(() => _services.GetRequiredService<LocalSilo>().StopAsync(default));
+
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+}
