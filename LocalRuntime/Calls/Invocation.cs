@@ -80,6 +80,7 @@ internal abstract class Invocation : WorkItem, IInvokable
     protected void FailFromGrain(Exception exception)
     {
         Fail(exception);
+        if (Method.IsOneWay) Target!.Runtime.Log.OneWayFailed(exception, Method.ToString(), Target.GrainId);
         if (exception is InconsistentStateException)
         {
             Target!.Deactivate(new(DeactivationReasonCode.ApplicationError, exception, "The stored state changed under the activation."));

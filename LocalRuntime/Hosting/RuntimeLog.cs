@@ -28,4 +28,7 @@ internal sealed partial class RuntimeLog(ILogger<LocalSilo> logger)
 
     [LoggerMessage(8, LogLevel.Warning, "{Count} activations were still there when the silo's time to stop was over.")]
     internal partial void StoppedLate(int count);
+
+    [LoggerMessage(9, LogLevel.Error, "One-way call {Method} of {Grain} failed; its caller does not know.")]
+    internal partial void OneWayFailed(Exception exception, string method, GrainId grain);
 }

@@ -46,7 +46,7 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
             {
                 var next = item.Next;
                 item.Next = null;
-                owner.RunItem(item);
+                Run(item);
                 item = next;
                 left--;
             }
@@ -55,6 +55,19 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Whatever fails here is the runtime's own fault, and must not keep the activation's other turns from running.</summary>
+    private void Run(WorkItem item)
+    {
+        try
+        {
+            owner.RunItem(item);
+        }
+        catch (Exception exception)
+        {
+            owner.Runtime.Log.WorkFailed(exception, $"a turn of {owner.GrainId}");
+        }
     }
 
     private WorkItem? TakeAll()

@@ -150,3 +150,37 @@ public sealed class LifeTests
         Assert.Equal(50, silo.Journal.Lines.Count(line => line.StartsWith("ended", StringComparison.Ordinal)));
     }
 }
+
+/// <summary>Activations come and go under load: no call is lost, and no two activations of a grain are there at once.</summary>
+public sealed class ChurnTests
+{
+    private const int Callers = 6;
+    private const int Grains = 5;
+    private const int CallsEach = 1_000;
+    private const int CallsPerEnd = 7;
+
+    [Fact]
+    public async Task Calls_whileActivationsEnd_allAreAnswered()
+    {
+        await using var silo = await Silo.OnPool(options => options.ResponseTimeout = TimeSpan.FromSeconds(20));
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; i < CallsEach; i++)
+            {
+                var grain = silo.Client.GetGrain<ILifeGrain>($"g{(caller + i) % Grains}");
+                if (i % CallsPerEnd == 0) await grain.End();
+                else Assert.InRange(await grain.Touch(), 1, Callers * CallsEach);
+            }
+        })));
+        await silo.Host.StopAsync(default);
+        Assert.Equal(0, silo.Host.ActivationCount);
+        Assert.Equal(
+            silo.Journal.Lines.Count(line => line.StartsWith("activated", StringComparison.Ordinal)),
+            silo.Journal.Lines.Count(line => line is "disposed"));
+        for (var i = 0; i < Grains; i++)
+        {
+            var life = silo.Journal.Lines.Where(line => line.Contains($" g{i}", StringComparison.Ordinal)).ToList();
+            Assert.All(life, (line, at) => Assert.StartsWith(at % 2 == 0 ? "activated" : "ended", line, StringComparison.Ordinal));
+        }
+    }
+}
