@@ -15,7 +15,7 @@ internal static class Service
     public static async Task<int> Run(SiloOptions options, CancellationToken cancellation)
     {
         Books.RefuseUsedDirectory(options);
-        using var loggers = LoggerFactory.Create(logging => Logs.Configure(logging, directory: null));
+        using var loggers = LoggerFactory.Create(Logs.ToConsole);
         var isReplay = string.Equals(options.Feed, "replay", StringComparison.Ordinal);
         var clock = isReplay && options.Speed is { } speed ? new ScaledTimeProvider(TimeProvider.System, (double)speed) : TimeProvider.System;
         var feed = FeedFactory.Create(FeedChoice.Of(options), clock, loggers);

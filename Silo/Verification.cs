@@ -20,7 +20,7 @@ internal static class Verification
         if (journals.Length == 0)
             throw new StartupException($"there is no journal {(feed is null ? string.Empty : $"of feed '{feed}' ")}in '{directory}': name its directory with --data-dir");
 
-        using var loggers = LoggerFactory.Create(logging => Logs.Configure(logging, directory: null));
+        using var loggers = LoggerFactory.Create(Logs.ToConsole);
         var sound = true;
         foreach (var name in journals)
             sound &= await Verify(Path.Combine(directory, name), name, loggers, cancellation);

@@ -29,7 +29,8 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
         if (currencies.Length != 1)
             throw new StartupException($"the symbols are quoted in {string.Join(" and ", currencies)}: an account has one currency, so name symbols of one with --symbols");
 
-        var cycle = string.Equals(options.Feed, "simulated", StringComparison.Ordinal) ? SimulatedCycle : VersionConfig.CycleIntervalDefault;
+        var cycle = options.Cycle
+            ?? (string.Equals(options.Feed, "simulated", StringComparison.Ordinal) ? SimulatedCycle : VersionConfig.CycleIntervalDefault);
         var agents = options.Agents.IsEmpty ? DefaultAgents : options.Agents;
         return new DemoPlan(
             feed.Venue,

@@ -47,6 +47,17 @@ internal static class Books
         }
     }
 
+    /// <summary>Recomputes every hash and signature, so that nobody trades on books that were altered.</summary>
+    /// <exception cref="StartupException">The journal is not what was written; the message names the first bad event.</exception>
+    public static async Task RefuseAltered(SqliteStore store, CancellationToken cancellation)
+    {
+        if ((await store.Journal.Verify(cancellation)).First is { } finding)
+        {
+            throw new StartupException(
+                $"the journal in '{store.DataDirectory}' is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
+        }
+    }
+
     public static IServiceCollection AddBooks(this IServiceCollection services, SqliteStore store)
     {
         services.AddSingleton(store.Journal);

@@ -22,8 +22,11 @@ internal static class LiveRun
     {
         var demo = DemoPlan.Of(options, plan);
         RefuseTakenPort(options.Port);
-        using var loggers = LoggerFactory.Create(logging => Logs.Configure(logging, Books.DirectoryOf(options)));
+        using var loggers = LoggerFactory.Create(Logs.ToConsole);
         await using var store = Books.Open(options, isVirtual: false, TimeProvider.System, loggers);
+        await Books.RefuseAltered(store, cancellation);
+        if (Books.DirectoryOf(options) is { } directory)
+            Logs.AddFiles(loggers, directory);
         await using var app = Build(options, plan, feed, source, clock, demo, store, loggers);
         try
         {
@@ -67,7 +70,7 @@ internal static class LiveRun
         var services = builder.Services;
         services.AddSingleton(clock);
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue }).AddLiveRuntime(clock is ScaledTimeProvider scaled ? scaled.Speed : 1);
-        services.AddSingleton(options).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
+        services.AddSingleton(options).AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
         services.AddSingleton(source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength));
         services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());

@@ -16,8 +16,7 @@ internal static class Logs
     /// <summary>Log files that are kept.</summary>
     private const int FilesMax = 5;
 
-    /// <param name="directory">Directory of the log files; null for none.</param>
-    public static void Configure(ILoggingBuilder logging, string? directory)
+    public static void ToConsole(ILoggingBuilder logging)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console =>
@@ -28,9 +27,10 @@ internal static class Logs
             console.UseUtcTimestamp = true;
         });
         logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
-        if (directory is not null)
-            logging.AddSerilog(ToFile(directory), dispose: true);
     }
+
+    /// <summary>Adds the files: after the books were opened, for a start that is refused writes nothing.</summary>
+    public static void AddFiles(ILoggerFactory loggers, string directory) => loggers.AddSerilog(ToFile(directory), dispose: true);
 
     private static Serilog.Core.Logger ToFile(string directory) => new LoggerConfiguration()
         .MinimumLevel.Information()

@@ -11,6 +11,9 @@ internal sealed class CommandLine
 {
     private const string Max = "max";
 
+    /// <summary>After Ctrl-C, how long the work may take to end before the process goes without it.</summary>
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Feeds = ["simulated", "replay", "coinbase", "bybit"];
 
     private readonly Option<string> _feed = new("--feed")
@@ -37,6 +40,12 @@ internal sealed class CommandLine
         Description = "Cash of each new paper account.",
         DefaultValueFactory = _ => 100_000m,
         HelpName = "AMOUNT",
+    };
+
+    private readonly Option<int?> _cycle = new("--cycle")
+    {
+        Description = "Seconds between two decisions of a new agent. Default: 15 on the simulated market, else 60.",
+        HelpName = "SECONDS",
     };
 
     private readonly Option<string?> _dataDirectory = new("--data-dir")
@@ -73,14 +82,14 @@ internal sealed class CommandLine
 
     private readonly Option<string> _speed = new("--speed")
     {
-        Description = "With --feed replay: a multiple of real time, or max for virtual time, as fast as possible.",
+        Description = "With --feed replay: a multiple of real time, with the page; or max: virtual time, as fast as possible, no page, ends with its summary.",
         DefaultValueFactory = _ => "1",
         HelpName = "X",
     };
 
     private readonly Option<bool> _exit = new("--exit")
     {
-        Description = "With --feed replay: print a summary at the end of the file and exit.",
+        Description = "With --feed replay: print a summary at the end of the file and exit (with --speed max that is so anyway).",
     };
 
     private readonly Option<decimal> _spread = new("--spread-bps")
@@ -107,7 +116,7 @@ internal sealed class CommandLine
     {
         var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
         {
-            _feed, _symbols, _agents, _cash, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
+            _feed, _symbols, _agents, _cash, _cycle, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
         };
         root.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
 
@@ -121,7 +130,7 @@ internal sealed class CommandLine
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
             throw new StartupException($"{result.Errors[0].Message} Try --help.");
-        return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopMax });
     }
 
     private SiloOptions Read(ParseResult parsed)
@@ -146,6 +155,7 @@ internal sealed class CommandLine
             Symbols = ReadSymbols(parsed.GetValue(_symbols)),
             Agents = [.. parsed.GetValue(_agents) ?? []],
             Cash = Positive("--cash", parsed.GetValue(_cash)),
+            Cycle = ReadCycle(parsed.GetValue(_cycle)),
             DataDirectory = directory ?? (isReplay ? null : "data"),
             Port = Port(parsed.GetValue(_port)),
             Seed = parsed.GetValue(_seed),
@@ -203,6 +213,13 @@ internal sealed class CommandLine
 
     private static decimal Positive(string option, decimal value) =>
         value > 0 ? value : throw new StartupException($"{option} {value} is not above zero");
+
+    private static TimeSpan? ReadCycle(int? seconds) => seconds switch
+    {
+        null => null,
+        >= 1 and <= 86_400 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new StartupException($"--cycle {seconds} is not between 1 and 86400 seconds"),
+    };
 
     private static decimal Spread(decimal value) =>
         value is >= 0 and <= 1_000 ? value : throw new StartupException($"--spread-bps {value} is not between 0 and 1000");

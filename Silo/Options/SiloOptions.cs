@@ -20,6 +20,9 @@ public sealed record SiloOptions
     /// <summary>Cash of each paper account that is set up, in the symbols' quote currency.</summary>
     public required decimal Cash { get; init; }
 
+    /// <summary>Distance of an agent's decisions; <c>null</c> for the feed's own.</summary>
+    public TimeSpan? Cycle { get; init; }
+
     /// <summary>Directory of the databases; <c>null</c> for a replay in a temporary one.</summary>
     public required string? DataDirectory { get; init; }
 
