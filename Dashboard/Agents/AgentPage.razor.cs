@@ -78,10 +78,10 @@ public sealed partial class AgentPage : LivePage
     {
         if (_agent is not { } agent)
             return;
-        await Follow(Trader.Watch(agent.Account, Take));
-        await Follow(Trader.Watch(Site.Tenant, _ => HintRead()));
+        await Follow(agent.Account, () => Trader.Watch(agent.Account, Take));
+        await Follow(Site.Tenant, () => Trader.Watch(Site.Tenant, _ => HintRead()));
         foreach (var symbol in _instruments.Keys.ToArray())
-            await Follow(Trader.Watch(symbol, _ => HintRead()));
+            await Follow(symbol, () => Trader.Watch(symbol, _ => HintRead()));
     }
 
     /// <summary>Whatever the hint says, and also where hints before it were lost, the books are read.</summary>
@@ -104,7 +104,7 @@ public sealed partial class AgentPage : LivePage
         {
             var reply = await command(Key);
             _refusal = reply.IsRefused ? string.Join("; ", reply.Errors) : null;
-            await Read();
+            await ReadNow();
         }
         finally
         {
@@ -115,7 +115,7 @@ public sealed partial class AgentPage : LivePage
     private Task ChooseSpan(string span)
     {
         _span = span;
-        return Read();
+        return ReadNow();
     }
 
     private Instrument? InstrumentOf(SymbolKey symbol) => _instruments.GetValueOrDefault(symbol);

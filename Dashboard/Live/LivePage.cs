@@ -20,9 +20,10 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
 
     private readonly CancellationTokenSource _leaving = new();
     private readonly SemaphoreSlim _hinted = new(0, 1);
-    private readonly List<IAsyncDisposable> _watches = [];
+    private readonly Dictionary<object, IAsyncDisposable> _watches = [];
     private Task _following = Task.CompletedTask;
     private int _wantsRead = 1;
+    private bool _isInteractive;
 
     [Inject]
     protected ITrader Trader { get; set; } = null!;
@@ -47,10 +48,15 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Reads all that the page shows.</summary>
     protected abstract Task Read();
 
-    /// <summary>Subscribes to what the page follows, by <see cref="Follow(Task{IAsyncDisposable})"/>.</summary>
+    /// <summary>Subscribes to what the page follows, by <see cref="Follow"/>; asked after every read, since a read may find more.</summary>
     protected abstract Task Listen();
 
-    protected async Task Follow(Task<IAsyncDisposable> watch) => _watches.Add(await watch);
+    /// <param name="key">What is followed; once is enough.</param>
+    protected async Task Follow(object key, Func<Task<IAsyncDisposable>> watch)
+    {
+        if (!_watches.ContainsKey(key))
+            _watches[key] = await watch();
+    }
 
     /// <summary>Something that is held already changed: draw.</summary>
     protected void HintDraw()
@@ -77,13 +83,15 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         HintDraw();
     }
 
+    /// <summary>Somebody chose what to see: reads at once.</summary>
+    protected Task ReadNow() => TryRead();
+
     /// <summary>The page now shows something else: reads at once and follows that instead.</summary>
     protected async Task Restart()
     {
         IsRead = false;
         await EndWatches();
         await TryRead();
-        await Listen();
     }
 
     protected override async Task OnInitializedAsync() => await TryRead();
@@ -92,7 +100,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     {
         if (!firstRender)
             return;
-        await Listen();
+        _isInteractive = true;
+        await TryListen();
         _following = FollowHints(_leaving.Token);
     }
 
@@ -135,13 +144,22 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task TryRead()
+    private Task TryRead() => Try(async () =>
+    {
+        await Read();
+        if (_isInteractive)
+            await Listen();
+        IsRead = true;
+    });
+
+    private Task TryListen() => Try(Listen);
+
+    private async Task Try(Func<Task> work)
     {
         try
         {
-            await Read();
+            await work();
             Fault = null;
-            IsRead = true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -153,7 +171,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
 
     private async Task EndWatches()
     {
-        foreach (var watch in _watches)
+        foreach (var watch in _watches.Values)
             await watch.DisposeAsync();
         _watches.Clear();
     }

@@ -50,9 +50,9 @@ public sealed partial class OverviewPage : LivePage
 
     protected override async Task Listen()
     {
-        await Follow(Trader.Watch(Site.Tenant, _ => HintRead()));
+        await Follow(Site.Tenant, () => Trader.Watch(Site.Tenant, _ => HintRead()));
         foreach (var symbol in _overview?.Symbols ?? [])
-            await Follow(Trader.Watch(symbol.Key, Take));
+            await Follow(symbol.Key, () => Trader.Watch(symbol.Key, Take));
     }
 
     private void Take(SymbolUpdate update)
@@ -66,7 +66,7 @@ public sealed partial class OverviewPage : LivePage
     private Task ChooseSpan(string span)
     {
         _span = span;
-        return Read();
+        return ReadNow();
     }
 
     private EquityLine LineOf(AccountOverview entry)

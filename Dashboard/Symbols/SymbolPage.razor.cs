@@ -78,8 +78,8 @@ public sealed partial class SymbolPage : LivePage
     {
         if (_snapshot is not { } snapshot)
             return;
-        await Follow(Trader.Watch(snapshot.Key, Take));
-        await Follow(Trader.Watch(Site.Tenant, TakeTenant));
+        await Follow(snapshot.Key, () => Trader.Watch(snapshot.Key, Take));
+        await Follow(Site.Tenant, () => Trader.Watch(Site.Tenant, TakeTenant));
     }
 
     private void Take(SymbolUpdate update)
@@ -114,7 +114,7 @@ public sealed partial class SymbolPage : LivePage
     {
         if (Intervals.TryParse(name, out var interval))
             _interval = interval;
-        return Read();
+        return ReadNow();
     }
 
     private FillMark MarkOf(FillRow fill)

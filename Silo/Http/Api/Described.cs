@@ -58,7 +58,7 @@ internal static class Described
             if (WrittenAsText.Contains(type))
             {
                 schema.Type = JsonSchemaType.String;
-                schema.Examples = [Example(type)!];
+                schema.Examples = Example(type) is { } example ? [example] : null;
             }
 
             return Task.CompletedTask;

@@ -1,0 +1,126 @@
+using Microsoft.Playwright;
+
+namespace OrleansTrader.Browser.Tests;
+
+/// <summary>The built service in a real browser: what a newcomer sees within the first minute.</summary>
+public sealed class DashboardTests
+{
+    /// <summary>Longest wait for anything to appear or to move, in seconds; a quiet machine needs a few.</summary>
+    private const int WaitSecondsMax = 90;
+
+    private const string Price = "[data-symbol='BTC-USDT'] [data-figure=bid]";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Dashboard_of_a_fresh_start_lives_without_console_errors()
+    {
+        Assert.SkipUnless(Chromium.Executable is not null, "Chromium is not installed: apt-get install chromium");
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        bound.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        await using var silo = await SiloProcess.Start(bound.Token);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.Launch(playwright);
+        var visit = await Visit.Open(browser, silo.Address, width: 1440, height: 900);
+
+        await visit.Page.GotoAsync("/");
+        Assert.Contains("prices are invented", await visit.Page.InnerTextAsync(".notice"), StringComparison.Ordinal);
+        Assert.Contains("--feed coinbase", await visit.Page.InnerTextAsync(".notice"), StringComparison.Ordinal);
+        Assert.Contains("No advice", await visit.Page.InnerTextAsync("footer"), StringComparison.Ordinal);
+        await visit.WaitUntilChanged(Price);
+        await visit.WaitUntilChanged("#total-equity");
+        Assert.Equal(5, await visit.Page.Locator("[data-figure=equity]").CountAsync());
+        await visit.Save("overview");
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "BTC-USDT" }).First.ClickAsync();
+        await visit.Page.WaitForSelectorAsync(".body-up, .body-down", new() { State = WaitForSelectorState.Attached });
+        await visit.WaitUntilChanged("[data-figure=mid]");
+        await visit.Save("symbol");
+
+        await visit.Page.GotoAsync("/");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "trend", Exact = true }).First.ClickAsync();
+        await visit.Page.WaitForSelectorAsync("#agent-equity");
+        foreach (var tab in new[] { "Decisions", "Open orders", "Fills", "All orders" })
+            await visit.Page.Locator(".rz-tabview-nav li", new() { HasText = tab }).First.ClickAsync();
+        await visit.Save("agent");
+
+        await visit.Page.GotoAsync("/symbols/NOPE-USDT");
+        await visit.Page.WaitForSelectorAsync("text=There is no market NOPE-USDT here");
+        Assert.Empty(visit.Faults);
+
+        await Narrow(browser, silo.Address);
+    }
+
+    /// <summary>The same pages on a telephone: nothing sticks out at the side.</summary>
+    private static async Task Narrow(IBrowser browser, Uri address)
+    {
+        var visit = await Visit.Open(browser, address, width: 400, height: 850);
+        foreach (var (path, name) in new[] { ("/", "overview"), ("/symbols/BTC-USDT", "symbol"), ("/agents/trend", "agent") })
+        {
+            await visit.Page.GotoAsync(path);
+            await visit.Page.WaitForSelectorAsync(".panel");
+            Assert.Equal(0, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            await visit.Save($"{name}-narrow");
+        }
+
+        Assert.Empty(visit.Faults);
+    }
+
+    /// <summary>A tab of the browser that remembers what went wrong in it.</summary>
+    private sealed class Visit
+    {
+        private Visit(IPage page) => Page = page;
+
+        public IPage Page { get; }
+
+        /// <summary>Errors of the console, exceptions of scripts, answers of 400 and above.</summary>
+        public List<string> Faults { get; } = [];
+
+        public static async Task<Visit> Open(IBrowser browser, Uri address, int width, int height)
+        {
+            var page = await browser.NewPageAsync(new BrowserNewPageOptions
+            {
+                BaseURL = address.ToString(),
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+                ColorScheme = ColorScheme.Dark,
+            });
+            page.SetDefaultTimeout(WaitSecondsMax * 1_000f);
+            var visit = new Visit(page);
+            page.Console += (_, message) =>
+            {
+                if (message.Type is "error" or "warning")
+                    visit.Faults.Add($"console {message.Type}: {message.Text}");
+            };
+            page.PageError += (_, fault) => visit.Faults.Add($"script: {fault}");
+            page.Response += (_, response) =>
+            {
+                if (response.Status >= 400)
+                    visit.Faults.Add($"{response.Status} {response.Url}");
+            };
+            return visit;
+        }
+
+        /// <summary>Waits for a figure to stand there, and then to become another one.</summary>
+        public async Task WaitUntilChanged(string selector)
+        {
+            await Page.WaitForFunctionAsync("s => /\\d/.test(document.querySelector(s)?.textContent ?? '')", selector);
+            var before = await Page.Locator(selector).First.InnerTextAsync();
+            await Page.WaitForFunctionAsync(
+                "([s, before]) => { const now = document.querySelector(s)?.innerText; return now && now !== before; }", new[] { selector, before });
+        }
+
+        public Task Save(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = Path.Combine(Screenshots(), $"{name}.png"),
+            FullPage = true,
+        });
+
+        private static string Screenshots()
+        {
+            var directory = new DirectoryInfo(AppContext.BaseDirectory);
+            while (directory.Parent is { } parent && !string.Equals(directory.Name, "artifacts", StringComparison.Ordinal))
+                directory = parent;
+            return Path.Combine(directory.FullName, "screenshots");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OrleansTrader.Browser.Tests;
+
+/// <summary>The service as a newcomer starts it, on a free port with an empty data directory, until it is disposed.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _data;
+    private readonly StringBuilder _output = new();
+
+    private SiloProcess(Process process, string data, Uri address)
+    {
+        _process = process;
+        _data = data;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What the console said so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>How long the first page took, from the start of the process.</summary>
+    public TimeSpan FirstPageAfter { get; private set; }
+
+    public static async Task<SiloProcess> Start(CancellationToken cancellation)
+    {
+        var data = Directory.CreateTempSubdirectory("trader-browser-").FullName;
+        var port = FreePort();
+        var started = Stopwatch.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Executable(), "--port", $"{port}", "--data-dir", data])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = data,
+        })!;
+        var silo = new SiloProcess(process, data, new Uri($"http://localhost:{port}"));
+        process.OutputDataReceived += (_, line) => silo.Take(line.Data);
+        process.ErrorDataReceived += (_, line) => silo.Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await silo.WaitForPage(cancellation);
+        silo.FirstPageAfter = Stopwatch.GetElapsedTime(started);
+        return silo;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task WaitForPage(CancellationToken cancellation)
+    {
+        using var client = new HttpClient();
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_process.HasExited)
+                throw new InvalidOperationException($"the service ended at its start: {Output}");
+            try
+            {
+                using var page = await client.GetAsync(Address, cancellation);
+                if (page.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet: the next attempt follows.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        }
+    }
+
+    private void Take(string? line)
+    {
+        lock (_output)
+            _output.AppendLine(line);
+    }
+
+    /// <summary>The service that was built beside these tests, in the same configuration.</summary>
+    private static string Executable()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(here.Parent!.Parent!.FullName, "Silo", here.Name, "Silo.dll");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Json;
+using OrleansTrader.Grains.Books;
+
+namespace OrleansTrader.Silo.Tests.Http;
+
+public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Account_known_has_decimals_as_strings_and_instants_in_utc()
+    {
+        var account = await Json("/api/v1/accounts/trend");
+
+        var books = account.GetProperty("books");
+        Assert.Equal("10000.5", books.GetProperty("equity").GetString());
+        Assert.Equal(TimeSpan.Zero, books.GetProperty("at").GetDateTimeOffset().Offset);
+        Assert.Equal("demo/trend", account.GetProperty("key").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/accounts")]
+    [InlineData("/api/v1/accounts/trend/positions")]
+    [InlineData("/api/v1/accounts/trend/orders")]
+    [InlineData("/api/v1/accounts/trend/fills")]
+    [InlineData("/api/v1/accounts/trend/closed-trades")]
+    [InlineData("/api/v1/accounts/trend/equity")]
+    [InlineData("/api/v1/agents")]
+    [InlineData("/api/v1/agents/trend")]
+    [InlineData("/api/v1/agents/trend/decisions")]
+    [InlineData("/api/v1/symbols")]
+    [InlineData("/api/v1/symbols/BTC-USDT")]
+    [InlineData("/api/v1/symbols/btc-usdt/candles?interval=5m&count=10")]
+    [InlineData("/api/v1/quotes")]
+    [InlineData("/api/v1/quotes/BTC-USDT")]
+    public async Task Endpoint_known_noun_answers_json(string path)
+    {
+        using var answer = await site.Client.GetAsync(path, Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/accounts/nobody", "account")]
+    [InlineData("/api/v1/accounts/nobody/fills", "account")]
+    [InlineData("/api/v1/agents/nobody", "agent")]
+    [InlineData("/api/v1/symbols/FOO-USDT", "symbol")]
+    [InlineData("/api/v1/symbols/nonsense", "symbol")]
+    [InlineData("/api/v1/quotes/FOO-USDT", "symbol")]
+    [InlineData("/api/v1/nothing", "path")]
+    public async Task Endpoint_unknown_key_answers_404_naming_it(string path, string field)
+    {
+        var error = await Problem(path, HttpStatusCode.NotFound);
+
+        Assert.Equal(field, error.GetProperty("field").GetString());
+        Assert.NotEmpty(error.GetProperty("remedy").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/accounts/trend/fills?limit=0", "limit", "0")]
+    [InlineData("/api/v1/accounts/trend/fills?limit=1001", "limit", "1001")]
+    [InlineData("/api/v1/accounts/trend/fills?limit=ten", "limit", "ten")]
+    [InlineData("/api/v1/accounts/trend/fills?before=-1", "before", "-1")]
+    [InlineData("/api/v1/accounts/trend/equity?from=yesterday", "from", "yesterday")]
+    [InlineData("/api/v1/accounts/trend/equity?points=5001", "points", "5001")]
+    [InlineData("/api/v1/accounts/trend/equity?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from", "2026-02-01T00:00:00Z")]
+    [InlineData("/api/v1/symbols/BTC-USDT/candles?interval=7m", "interval", "7m")]
+    [InlineData("/api/v1/symbols/BTC-USDT/candles?count=1001", "count", "1001")]
+    public async Task Endpoint_bad_parameter_answers_400_naming_field_and_value(string path, string field, string value)
+    {
+        var error = await Problem(path, HttpStatusCode.BadRequest);
+
+        Assert.Equal((field, value), (error.GetProperty("field").GetString(), error.GetProperty("value").GetString()));
+    }
+
+    [Fact]
+    public async Task Pages_followed_to_the_end_hold_every_row_once()
+    {
+        var numbers = new List<long>();
+        string? next = null;
+        do
+        {
+            var page = await Json($"/api/v1/accounts/trend/fills?limit=5{(next is null ? "" : $"&before={next}")}");
+            numbers.AddRange(page.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("number").GetInt64()));
+            next = page.TryGetProperty("next", out var found) ? found.ToString() : null;
+        }
+        while (next is not null);
+
+        Assert.Equal(Enumerable.Range(1, FakeTrader.FillCount).Reverse().Select(number => (long)number), numbers);
+    }
+
+    [Fact]
+    public async Task Page_without_limit_is_bounded()
+    {
+        site.Trader.Pages.Clear();
+
+        await Json("/api/v1/accounts/trend/fills");
+
+        Assert.InRange(Assert.Single(site.Trader.Pages).Limit, 1, PageRequest.LimitMax);
+    }
+
+    [Fact]
+    public async Task Description_lists_every_endpoint_with_its_problems()
+    {
+        var paths = (await Json("/openapi/v1.json")).GetProperty("paths");
+
+        string[] expected =
+        [
+            "/health/live", "/health/ready", "/api/v1/accounts", "/api/v1/accounts/{account}", "/api/v1/accounts/{account}/positions",
+            "/api/v1/accounts/{account}/orders", "/api/v1/accounts/{account}/fills", "/api/v1/accounts/{account}/closed-trades",
+            "/api/v1/accounts/{account}/equity", "/api/v1/agents", "/api/v1/agents/{agent}", "/api/v1/agents/{agent}/decisions",
+            "/api/v1/symbols", "/api/v1/symbols/{symbol}", "/api/v1/symbols/{symbol}/candles", "/api/v1/quotes", "/api/v1/quotes/{symbol}",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
+        var fills = paths.GetProperty("/api/v1/accounts/{account}/fills").GetProperty("get");
+        Assert.True(fills.GetProperty("responses").TryGetProperty("400", out _));
+        Assert.Contains("limit", fills.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+    }
+
+    private async Task<JsonElement> Json(string path)
+    {
+        using var answer = await site.Client.GetAsync(path, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement;
+    }
+
+    private async Task<JsonElement> Problem(string path, HttpStatusCode status)
+    {
+        using var answer = await site.Client.GetAsync(path, Cancellation);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("errors")[0];
+    }
+}

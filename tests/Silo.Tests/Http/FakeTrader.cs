@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Grains.Trades;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Silo.Tests.Http;
+
+/// <summary>One account, one agent, one market, twelve fills; every other key is unknown, and asking for it is an error of the caller.</summary>
+internal sealed class FakeTrader : ITrader
+{
+    public const int FillCount = 12;
+
+    private static readonly DateTimeOffset Instant = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TenantId Demo = new("demo");
+    private static readonly AccountKey AccountKey = new(Demo, "trend");
+    private static readonly AgentKey AgentKey = new(Demo, "trend");
+    private static readonly VersionKey VersionKey = new(Demo, "trend", "1.0.0");
+    private static readonly SymbolKey SymbolKey = new("simulated", Trading.Instruments.Symbol.Parse("BTC-USDT"));
+
+    public static Instrument Instrument { get; } = new(
+        SymbolKey.Symbol, 0.1m, 0.001m, 0.001m, 1_000m, 5m, 50m, new FeeSchedule(0.0002m, 0.00055m, 0.006m),
+        new FundingRule(FundingSource.Heuristic, TimeSpan.FromHours(8), 0.0001m), [new MarginTier(1_000_000_000m, 0.005m, 50m, 0m)]);
+
+    /// <summary>The pages that were asked for.</summary>
+    public List<PageRequest> Pages { get; } = [];
+
+    public Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request) =>
+        Task.FromResult(new TenantOverview(tenant, Instant, [Snapshot], [new AccountOverview(View, [])], [], [], []));
+
+    public Task<TenantRegistry> Registry(TenantId tenant) =>
+        Task.FromResult(new TenantRegistry(Demo, [AccountKey], [VersionKey], [AgentKey]));
+
+    public Task<AgentSnapshot?> Agent(AgentKey agent) => Known(agent == AgentKey, Snapshot);
+
+    public Task<VersionSnapshot?> Version(VersionKey version) => Task.FromResult<VersionSnapshot?>(null);
+
+    public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRow>([], null));
+
+    public Task<SetupReply> Start(AgentKey agent) => Task.FromResult(SetupReply.Done);
+
+    public Task<SetupReply> Pause(AgentKey agent) => Task.FromResult(SetupReply.Done);
+
+    public Task<AccountView?> Account(AccountKey account) => Known(account == AccountKey, View);
+
+    public Task<ImmutableArray<EquityRow>> Equity(AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax) =>
+        Task.FromResult<ImmutableArray<EquityRow>>([new EquityRow(account, from, 1, 10_000m, 10_000.5m, 0m, 0m)]);
+
+    public Task<Page<OrderRow>> Orders(AccountKey account, PageRequest page) => Task.FromResult(new Page<OrderRow>([], null));
+
+    public Task<Page<FillRow>> Fills(AccountKey account, PageRequest page)
+    {
+        Pages.Add(page);
+        var newest = page.Before is { } before ? before - 1 : FillCount;
+        var numbers = Enumerable.Range(0, page.Take).Select(i => newest - i).Where(number => number >= 1).ToArray();
+        long? next = numbers.Length > 0 && numbers[^1] > 1 ? numbers[^1] : null;
+        return Task.FromResult(new Page<FillRow>([.. numbers.Select(Fill)], next));
+    }
+
+    public Task<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page) => Fills(AccountKey, page);
+
+    public Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page) => Task.FromResult(new Page<ClosedTradeRow>([], null));
+
+    public Task<SymbolSnapshot?> Symbol(SymbolKey symbol) => Known(
+        symbol == SymbolKey,
+        new SymbolSnapshot(SymbolKey, Instrument, Quote, 12.5m, 0.01, null, null, null, null, 3, null!));
+
+    public Task<MarketSnapshot?> Market(SymbolKey symbol) => Known(symbol == SymbolKey, new MarketSnapshot(Instrument, Quote, null, null));
+
+    public Task<CandleHistory> Candles(SymbolKey symbol, Interval interval, int count) =>
+        Task.FromResult(new CandleHistory(interval, [new Candle(Instant, 1m, 2m, 0.5m, 1.50m, 7m)], null));
+
+    public Task<IndicatorSeries> Indicator(SymbolKey symbol, string indicator, int count) =>
+        Task.FromResult(new IndicatorSeries(indicator, [], []));
+
+    public Task<IAsyncDisposable> Watch(SymbolKey symbol, Action<SymbolUpdate> watcher) => Task.FromResult<IAsyncDisposable>(new Nothing());
+
+    public Task<IAsyncDisposable> Watch(AccountKey account, Action<AccountUpdate> watcher) => Task.FromResult<IAsyncDisposable>(new Nothing());
+
+    public Task<IAsyncDisposable> Watch(TenantId tenant, Action<TenantUpdate> watcher) => Task.FromResult<IAsyncDisposable>(new Nothing());
+
+    private static Quote Quote { get; } = new(SymbolKey.Symbol, Instant, 67_000.1m, 1m, 67_000.30m, 1m, 1, 1);
+
+    private static AgentSnapshot Snapshot { get; } = new(
+        AgentKey, VersionKey, AccountKey, "trend", AgentStatus.Active, null, null, Instant, 3, 2, null, null, null);
+
+    private static AccountView View { get; } = new(AccountKey, AccountKind.Paper, "simulated", new AccountSnapshot(
+        4, Instant, "USDT", 10_000m, 10_000.50m, 0.5m, 0m, 0m, 0m, 10_000.5m, 10_000m, 0m, 0m, 0m, 0m, 0m, 10_000.5m, 10_000m,
+        HaltCause.None, string.Empty, [], []));
+
+    private static FillRow Fill(long number) => new(
+        AccountKey, number, new OrderId(number), SymbolKey, Instant, number, Side.Buy, 67_000.10m, 0.010m, 0.5m, 0m, false, "entry");
+
+    private static Task<T?> Known<T>(bool isKnown, T value) where T : class =>
+        isKnown ? Task.FromResult<T?>(value) : throw new InvalidOperationException("a key that nobody registered reached a grain");
+
+    private sealed class Nothing : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
