@@ -161,7 +161,8 @@ internal sealed partial class AccountGrain
     private CommandReply Lose(string fault)
     {
         _isLost = true;
-        DeactivateOnIdle();
+        if (_isActive)
+            DeactivateOnIdle();
         return Unknown(fault);
     }
 

@@ -11,9 +11,6 @@ namespace OrleansTrader.Grains.Accounts;
 /// <summary>What the account waits for, told to each symbol after every change.</summary>
 internal sealed partial class AccountGrain
 {
-    // As long as the ledger knows what was held.
-    private static readonly TimeSpan FundingCatchUpMax = TimeSpan.FromHours(32);
-
     [ThreadStatic]
     private static List<Trigger>? t_triggers;
 
@@ -113,20 +110,20 @@ internal sealed partial class AccountGrain
             (_sets ??= [])[symbol] = TriggersAt(_books, symbol);
     }
 
-    // Rates that became due while this account was not there to be called; those charged already change nothing.
+    // Rates that became due while this account was not there to be called, also on what was closed since; oldest first.
     private async Task CatchUpFunding(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         for (var i = 0; i < _books.Positions.Length; i++)
         {
-            var held = _books.Positions[i];
-            if (held.IsFlat || held.EntryAt is not { } since)
+            var symbol = _books.Positions[i].Symbol;
+            if (_books.Positions[i].FundingOwed(now) is not var (after, until))
                 continue;
-            var from = since > now - FundingCatchUpMax ? since : now - FundingCatchUpMax;
-            foreach (var row in await readModel.Funding(new SymbolKey(settings.Venue, held.Symbol), from.AddTicks(1), now.AddTicks(1), cancellation))
+            var rows = await readModel.Funding(new SymbolKey(settings.Venue, symbol), after.AddTicks(1), until.AddTicks(1), cancellation);
+            foreach (var row in rows)
             {
-                await ReadMarkets(held.Symbol, null);
-                await Charge(held.Symbol, row.At, row.Rate, row.Mark);
+                await ReadMarkets(symbol, null);
+                await Charge(symbol, row.At, row.Rate, row.Mark);
             }
         }
     }

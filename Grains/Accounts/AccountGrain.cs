@@ -30,6 +30,7 @@ internal sealed partial class AccountGrain(
     private DecisionContext? _contextOrNull;
     private long _snapshotVersion;
     private bool _isLost;
+    private bool _isActive;
 
     private static EventBuffer Buffer => t_buffer ??= new EventBuffer();
 
@@ -41,10 +42,16 @@ internal sealed partial class AccountGrain(
         _stream = Stream + _key;
         OpenStreams();
         await Load(cancellationToken);
-        if (!_books.IsOpened)
+        _isActive = !_books.IsOpened;
+        if (_isActive)
             return;
         await RememberTriggers(cancellationToken);
         await CatchUpFunding(cancellationToken);
+
+        // One that goes as soon as it has come would be called again at once, without end: its callers are told instead.
+        if (_isLost)
+            throw new JournalException($"{_key}: missed funding could not be written; the account is there again when the journal is");
+        _isActive = true;
         WatchEquity();
     }
 

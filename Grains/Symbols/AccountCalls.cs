@@ -25,6 +25,23 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
     /// <summary>Whether calls are on their way or in line; those that failed and wait for their time don't count.</summary>
     public bool IsBusy => _running > 0 || _line.Count > 0;
 
+    /// <summary>Whether an account has yet to answer something, those that failed included.</summary>
+    public bool IsOwing
+    {
+        get
+        {
+            if (IsBusy)
+                return true;
+            foreach (var account in _failed.Values)
+            {
+                if (account.Waits)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Completes when no call is on its way or in line.</summary>
     public Task Drained() => IsBusy
         ? (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task

@@ -34,6 +34,9 @@ internal sealed class AccountTriggers(AccountKey account)
     /// <summary>Funding that became due and that the account has not answered to, oldest first.</summary>
     public Queue<FundingRate>? Unpaid { get; set; }
 
+    /// <summary>Prices from while the symbol was away that the account has yet to be shown, oldest first.</summary>
+    public Queue<Quote>? Missed { get; set; }
+
     /// <summary>Whether a call is on its way.</summary>
     public bool IsCalled { get; set; }
 
@@ -46,5 +49,5 @@ internal sealed class AccountTriggers(AccountKey account)
     public IAccountGrain? Grain { get; set; }
 
     /// <summary>Whether the account has yet to answer something.</summary>
-    public bool Waits => IsPopped || Unpaid is { Count: > 0 };
+    public bool Waits => IsPopped || Unpaid is { Count: > 0 } || Missed is { Count: > 0 };
 }

@@ -78,10 +78,9 @@ internal sealed partial class SymbolGrain
     private MarketSnapshot MarketOf(Quote quote)
     {
         var now = Market()!;
-        if (ReferenceEquals(now.Quote, quote))
-            return now;
-
-        // Before the first quote of a feed there are only those that were missed, and their prices did stand.
-        return now with { Quote = quote, StaleReason = now.Quote is null ? null : now.StaleReason };
+        return ReferenceEquals(now.Quote, quote) ? now : now with { Quote = quote };
     }
+
+    // A price from while the symbol was away: it did stand then, however the feed is doing now.
+    private MarketSnapshot MarketAt(Quote past) => Market()! with { Quote = past, Book = null, StaleReason = null };
 }

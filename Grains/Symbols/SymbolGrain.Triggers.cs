@@ -83,6 +83,13 @@ internal sealed partial class SymbolGrain
                 unpaid.Dequeue();
             }
 
+            while (own.Missed is { } missed && missed.TryPeek(out var past))
+            {
+                if (await own.Grain.OnTrigger(_key, MarketAt(past)) != TriggerReply.Answered)
+                    return false;
+                missed.Dequeue();
+            }
+
             if (!own.IsPopped)
                 return true;
             var quote = _recent.Since(own.PoppedSequence) ?? _market?.LastQuote;

@@ -163,10 +163,10 @@ internal sealed partial class SymbolGrain(
         await SaveQuote();
     }
 
-    // After a restart, triggers are tested against what happened since this quote.
+    // After a restart, triggers are tested against what happened since this quote: it never passes what an account has not answered.
     private async Task SaveQuote()
     {
-        if (_market?.LastQuote is not { } quote || quote.LastSequence == _savedSequence)
+        if (_market?.LastQuote is not { } quote || quote.LastSequence == _savedSequence || _calls.IsOwing)
             return;
         _savedSequence = quote.LastSequence;
         await journal.Write([new QuoteRow(_key, quote.At, quote.Bid, quote.Ask, quote.Mark, quote.LastSequence)]);

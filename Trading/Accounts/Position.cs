@@ -65,6 +65,26 @@ public struct Position
 
     public readonly DateTimeOffset? EntryAt => Quantity == 0m ? null : new DateTimeOffset(EntryAtTicks, TimeSpan.Zero);
 
+    /// <summary>
+    /// Between which instants (the first not, the second included) a funding timestamp may have found something held that was not
+    /// charged yet; null where none can have.
+    /// </summary>
+    public readonly (DateTimeOffset After, DateTimeOffset Until)? FundingOwed(DateTimeOffset now)
+    {
+        var charged = Funded.Count > 0 ? Funded[Funded.Count - 1] : 0L;
+        for (var i = 0; i < Held.Count; i++)
+        {
+            var (hour, held) = Held[i];
+            var next = i + 1 < Held.Count ? Held[i + 1].Hour * TimeSpan.TicksPerHour : now.UtcTicks;
+            if (held == 0m || next <= charged)
+                continue;
+            var until = IsFlat ? Held[Held.Count - 1].Hour * TimeSpan.TicksPerHour : now.UtcTicks;
+            return (new DateTimeOffset(Math.Max(charged, hour * TimeSpan.TicksPerHour), TimeSpan.Zero), new DateTimeOffset(until, TimeSpan.Zero));
+        }
+
+        return null;
+    }
+
     /// <summary>Profit at <paramref name="mark"/>, before the fees of leaving.</summary>
     public readonly decimal UnrealisedAt(decimal mark) =>
         Quantity == 0m ? 0m : Amounts.Round(Quantity * mark) - (Quantity > 0m ? EntryCost : -EntryCost);

@@ -32,17 +32,17 @@ internal sealed class FundingClock(Symbol symbol, FundingRule rule, Interval bas
 
     public void OnEstimate(FundingEstimate estimate) => _estimate = estimate;
 
-    /// <summary>Takes a closed base candle; a timestamp at its end is due at its close.</summary>
-    public void OnClosed(in Candle candle, bool isLive)
+    /// <summary>Takes a closed base candle; a timestamp at its end is due at its close, unless it belongs to history that only warms.</summary>
+    public void OnClosed(in Candle candle, bool isDue)
     {
         _heuristic.OnClosed(candle.Close);
         var end = candle.Start.UtcTicks + ((long)baseInterval * TimeSpan.TicksPerMinute);
-        if (_nextDue == long.MinValue || !isLive)
-            _nextDue = After(end);
+        if (_nextDue == long.MinValue)
+            _nextDue = After(end - 1);
         while (_nextDue <= end)
         {
             var at = new DateTimeOffset(_nextDue, TimeSpan.Zero);
-            if (rule.Source != FundingSource.Feed && (Last is null || Last.At < at))
+            if (isDue && rule.Source != FundingSource.Feed && (Last is null || Last.At < at))
                 Push(new FundingRate(symbol, at, RateNow(), candle.Close, rule.Source));
             _heuristic.StartInterval();
             _nextDue += rule.Interval.Ticks;

@@ -278,7 +278,7 @@ public sealed class SymbolMarket : ICandleSink
         if (interval != _options.BaseInterval)
             return;
         _day.OnClosed(candle);
-        _funding.OnClosed(candle, isLive: LastQuote is not null);
+        _funding.OnClosed(candle, isDue: LastQuote is not null);
     }
 
     private bool TryAppend(CandleSeries series, in Candle candle)

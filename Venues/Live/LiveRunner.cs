@@ -14,6 +14,9 @@ namespace OrleansTrader.Venues.Live;
 /// </summary>
 internal sealed class LiveRunner : ISessionHandler, ILiveDesk
 {
+    /// <summary>How far back a feed that begins tells what funding fell due: who was away for longer is charged no more than this.</summary>
+    private static readonly TimeSpan PastFundingMax = TimeSpan.FromDays(7);
+
     private readonly IVenueProtocol _protocol;
     private readonly LiveOptions _options;
     private readonly TimeProvider _time;
@@ -77,7 +80,7 @@ internal sealed class LiveRunner : ISessionHandler, ILiveDesk
     {
         var backoff = new Backoff(_options.ReconnectMsMin, _options.ReconnectMsMax, _options.JitterSeed);
         foreach (var line in _lines.Values)
-            Errand(TellPastFunding(line, Now - TimeSpan.FromDays(1), cancellation));
+            Errand(TellPastFunding(line, Now - PastFundingMax, cancellation));
         while (true)
         {
             var begun = Now;

@@ -15,6 +15,9 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
 
     public int Appends { get; private set; }
 
+    /// <summary>Appends that still succeed before all fail; null for all.</summary>
+    public int? AppendsLeft { get; set; }
+
     public List<Commit> Commits { get; } = [];
 
     /// <summary>While set, appends wait for it.</summary>
@@ -31,6 +34,13 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         Appends++;
         if (Hold is { } hold)
             await hold.Task;
+        if (AppendsLeft is { } left)
+        {
+            if (left == 0)
+                throw new JournalException("the disk failed for good, as the test wished");
+            AppendsLeft = left - 1;
+        }
+
         if (AppendsToFail > 0)
         {
             AppendsToFail--;

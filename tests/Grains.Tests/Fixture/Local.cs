@@ -52,6 +52,7 @@ internal sealed class Local : IAsyncDisposable
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<FaultyJournal>());
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReadModel);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, storage ?? new JsonGrainStorage());
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReminderTable);
         services.AddGrains(grains?.Invoke(settings) ?? settings);
         services.AddSingleton<RoundTrips>().AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<RoundTrips>());
         services.AddLocalRuntime(options =>

@@ -43,7 +43,7 @@ internal sealed class Scene(Local local)
 
     public MarketReceipt Tick(decimal price) => Tick(QuoteAt(price));
 
-    public MarketReceipt Tick(MarketEvent happened) => local.Run(() => Market.OnMarket([happened], 1));
+    public MarketReceipt Tick(MarketEvent happened, long epoch = 1) => local.Run(() => Market.OnMarket([happened], epoch));
 
     /// <summary>A tick a second later.</summary>
     public MarketReceipt NextTick(decimal price)

@@ -1,0 +1,17 @@
+using OrleansTrader.Grains;
+
+namespace OrleansTrader.GrainsTests.Fixture;
+
+/// <summary>Books that outlive their process: every start is a new process over them. One that is disposed of unstopped was killed.</summary>
+internal sealed class Home : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("grains-");
+    private readonly JsonGrainStorage _storage = new();
+
+    /// <summary>A process in which symbols look after themselves, as in the service.</summary>
+    public Local Start(DateTimeOffset? at = null, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null) => Local.Create(
+        grains: settings => (grains ?? (static s => s))(settings with { SymbolsTick = true }), failsCall: failsCall,
+        directory: _directory.FullName, start: at, storage: _storage);
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}
