@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTrader.Dashboard;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Json;
@@ -37,11 +38,19 @@ internal static class Site
         api.MapAccounts();
         api.MapAgents();
         api.MapSymbols();
-        api.MapFallback(static (HttpRequest request) => Problems.NotFound("path", request.Path, "GET /openapi/v1.json lists all endpoints"))
-            .ExcludeFromDescription();
+        api.MapFallback(Unknown).ExcludeFromDescription();
 
         // The guard's headers already forbid framing; Blazor's own, weaker one would stand beside them.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    private static ProblemHttpResult Unknown(HttpContext context)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            return Problems.NotFound("path", request.Path, "GET /openapi/v1.json lists all endpoints");
+        context.Response.Headers.Allow = HttpMethods.Get;
+        return Problems.Of(StatusCodes.Status405MethodNotAllowed, "Nothing is changed here", "method", request.Method, "this API only reads: use GET");
     }
 
     /// <summary>The API writes what the contract writes, so that a message has one form everywhere.</summary>

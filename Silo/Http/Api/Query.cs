@@ -11,10 +11,14 @@ namespace OrleansTrader.Silo.Http.Api;
 /// </summary>
 internal sealed class Query(IQueryCollection values)
 {
+    private readonly List<string> _asked = [];
     private FieldError? _error;
 
-    /// <summary>The first parameter that was not understood; null while all were.</summary>
-    public ProblemHttpResult? Problem => _error is { } error ? Problems.BadParameter(error) : null;
+    /// <summary>
+    /// The first parameter that was not understood, or that nobody asked for: a misspelt one would otherwise be ignored in silence.
+    /// Null while all were understood; read it after the last parameter.
+    /// </summary>
+    public ProblemHttpResult? Problem => (_error ?? Unasked()) is { } error ? Problems.BadParameter(error) : null;
 
     /// <summary>A whole number within bounds.</summary>
     public int Whole(string name, int fallback, int min, int max) => (int)Whole(name, (long)fallback, min, max);
@@ -61,8 +65,14 @@ internal sealed class Query(IQueryCollection values)
         return fallback;
     }
 
+    private FieldError? Unasked() =>
+        values.Keys.FirstOrDefault(key => !_asked.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } key
+            ? new FieldError(key, values[key].ToString(), $"there is no such parameter here, only {string.Join(", ", _asked)}")
+            : null;
+
     private bool TryGet(string name, [NotNullWhen(true)] out string? text)
     {
+        _asked.Add(name);
         text = values.TryGetValue(name, out var found) ? found.ToString() : null;
         return text is not null;
     }

@@ -68,11 +68,24 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/accounts/trend/equity?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from", "2026-02-01T00:00:00Z")]
     [InlineData("/api/v1/symbols/BTC-USDT/candles?interval=7m", "interval", "7m")]
     [InlineData("/api/v1/symbols/BTC-USDT/candles?count=1001", "count", "1001")]
+    [InlineData("/api/v1/symbols/BTC-USDT/candles?limit=5", "limit", "5")]
     public async Task Endpoint_bad_parameter_answers_400_naming_field_and_value(string path, string field, string value)
     {
         var error = await Problem(path, HttpStatusCode.BadRequest);
 
         Assert.Equal((field, value), (error.GetProperty("field").GetString(), error.GetProperty("value").GetString()));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/accounts")]
+    [InlineData("/api/v1/accounts/trend")]
+    public async Task Endpoint_changing_method_answers_405_and_what_is_allowed(string path)
+    {
+        using var answer = await site.Client.PostAsync(path, content: null, Cancellation);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal("GET", Assert.Single(answer.Content.Headers.Allow));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
