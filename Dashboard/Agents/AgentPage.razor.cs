@@ -24,7 +24,7 @@ public sealed partial class AgentPage : LivePage
 
     private readonly Dictionary<SymbolKey, Instrument> _instruments = [];
     private string? _shownName;
-    private string _span = "24h";
+    private string _span = "1h";
     private string _colour = "--s0";
     private AgentSnapshot? _agent;
     private VersionSnapshot? _version;
@@ -57,14 +57,13 @@ public sealed partial class AgentPage : LivePage
         _agent = await Trader.Agent(Key);
         if (_agent is not { } agent)
             return;
-        var now = Now;
         var registry = await Trader.Registry(Site.Tenant);
         _colour = SeriesColour.Of(registry.Agents.Select(key => key.Name).ToImmutableArray().IndexOf(Name));
         _version ??= await Trader.Version(agent.Version);
         _account = await Trader.Account(agent.Account);
         if (_account is not { } account)
             return;
-        _curve = await Trader.Equity(agent.Account, now - EquitySpan.Of(_span), now.AddSeconds(1), CurvePointsMax);
+        _curve = await Curve(agent.Account);
         _lines = [new EquityLine(Name, _colour, EquityLine.Complete(_curve, account.Books))];
         var newest = PageRequest.Newest(RowsMax);
         _trades = await Trader.ClosedTrades(agent.Account, newest);
@@ -82,6 +81,18 @@ public sealed partial class AgentPage : LivePage
         await Follow(Site.Tenant, () => Trader.Watch(Site.Tenant, _ => HintRead()));
         foreach (var symbol in _instruments.Keys.ToArray())
             await Follow(symbol, () => Trader.Watch(symbol, _ => HintRead()));
+    }
+
+    /// <summary>The curve of the chosen span. It begins with the span's very first row, which its first part may have thinned out: results count from there.</summary>
+    private async Task<ImmutableArray<EquityRow>> Curve(AccountKey account)
+    {
+        var now = Now;
+        var from = now - EquitySpan.Of(_span);
+        var curve = await Trader.Equity(account, from, now.AddSeconds(1), CurvePointsMax);
+        if (curve.IsEmpty)
+            return curve;
+        var before = await Trader.Equity(account, from, curve[0].At, CurvePointsMax);
+        return [.. before.Take(1), .. curve];
     }
 
     /// <summary>Whatever the hint says, and also where hints before it were lost, the books are read.</summary>

@@ -10,9 +10,14 @@ namespace OrleansTrader.Dashboard.Charts;
 /// <param name="Points">Ascending by time; NaN makes a gap.</param>
 public sealed record Overlay(string Name, string Colour, ImmutableArray<(DateTimeOffset At, double Value)> Points);
 
-/// <summary>An agent's fill on the chart.</summary>
+/// <summary>What an agent bought, or sold, within one candle.</summary>
+/// <param name="Candle">The candle's start.</param>
 /// <param name="Colour">CSS variable of the agent.</param>
-public sealed record FillMark(DateTimeOffset At, double Price, bool IsBuy, string Colour, string Text);
+public sealed record FillMark(DateTimeOffset Candle, bool IsBuy, string Colour, string Text);
+
+/// <summary>Where a mark is drawn, in thousandths of the plot: buys below their candle, sells above.</summary>
+/// <param name="Rank">Its place among the marks on the same side of the same candle, nearest first.</param>
+internal readonly record struct PlacedMark(FillMark Mark, double X, double Y, int Rank);
 
 /// <summary>Candles as SVG paths: one path for each kind of stroke, so that an update changes few elements.</summary>
 internal sealed class CandleDrawing
@@ -33,7 +38,7 @@ internal sealed class CandleDrawing
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
         }
 
-        Prices = Scale.Over(low, high, 6);
+        Prices = Scale.Over(low, high, 6, room: 0.04);
         Volumes = Scale.Over(0d, Math.Max((double)candles.Max(candle => candle.Volume), 1e-9), 2);
         Draw(candles);
     }
@@ -89,6 +94,21 @@ internal sealed class CandleDrawing
 
     /// <summary>Where something that happened within a candle is drawn: the candle's middle.</summary>
     public double Middle(DateTimeOffset at) => Axis.X(_interval.Floor(at) + (_interval.Length() / 2));
+
+    /// <summary>Places the marks whose candle is shown.</summary>
+    public IEnumerable<PlacedMark> Place(ImmutableArray<FillMark> marks, ImmutableArray<Candle> candles)
+    {
+        var shown = candles.ToDictionary(candle => candle.Start);
+        var ranks = new Dictionary<(DateTimeOffset, bool), int>();
+        foreach (var mark in marks)
+        {
+            if (!shown.TryGetValue(mark.Candle, out var candle))
+                continue;
+            var rank = ranks.GetValueOrDefault((mark.Candle, mark.IsBuy));
+            ranks[(mark.Candle, mark.IsBuy)] = rank + 1;
+            yield return new PlacedMark(mark, Middle(mark.Candle), Prices.Y((double)(mark.IsBuy ? candle.Low : candle.High)), rank);
+        }
+    }
 
     public string Tips(ImmutableArray<Candle> candles, int decimals)
     {

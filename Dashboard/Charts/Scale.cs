@@ -22,7 +22,8 @@ public readonly record struct Scale
     public double Step { get; }
 
     /// <summary>A scale that holds both values, in about <paramref name="steps"/> round steps.</summary>
-    public static Scale Over(double low, double high, int steps = 5)
+    /// <param name="room">Empty room above and below, as a share of the range, so that a line does not run along the edge.</param>
+    public static Scale Over(double low, double high, int steps = 5, double room = 0d)
     {
         if (!double.IsFinite(low) || !double.IsFinite(high) || low > high)
             return new Scale(0d, 1d, 0.25d);
@@ -32,6 +33,8 @@ public readonly record struct Scale
             (low, high) = (low - half, high + half);
         }
 
+        var margin = (high - low) * room;
+        (low, high) = (low - margin, high + margin);
         var step = RoundUp((high - low) / steps);
         var quarter = step / 4d;
         return new Scale(Math.Floor(low / quarter) * quarter, Math.Ceiling(high / quarter) * quarter, step);

@@ -23,11 +23,11 @@ public static class Figure
         return decimals;
     }
 
-    /// <summary>A price with the decimals of its tick.</summary>
-    public static string Price(decimal? price, decimal tick) => Number(price, DecimalsOf(tick));
+    /// <summary>A price with the decimals of its tick; with its own where the tick is not known yet.</summary>
+    public static string Price(decimal? price, decimal? tick) => OnStep(price, tick);
 
-    /// <summary>A quantity with the decimals of its lot.</summary>
-    public static string Quantity(decimal? quantity, decimal lot) => Number(quantity, DecimalsOf(lot));
+    /// <summary>A quantity with the decimals of its lot; with its own where the lot is not known yet.</summary>
+    public static string Quantity(decimal? quantity, decimal? lot) => OnStep(quantity, lot);
 
     /// <summary>An amount of quote currency, two decimals.</summary>
     public static string Money(decimal? amount) => Number(amount, 2);
@@ -101,6 +101,13 @@ public static class Figure
 
     /// <summary>The instant in full, for tooltips and machines.</summary>
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static string OnStep(decimal? value, decimal? step) => value switch
+    {
+        null => None,
+        { } number when step is { } known => Number(number, DecimalsOf(known)),
+        { } number => Mend(number.ToString("#,0.########", CultureInfo.InvariantCulture)),
+    };
 
     private static string Mend(string text) => text.Length > 0 && text[0] == '-' ? IsZero(text) ? text[1..] : Minus + text[1..] : text;
 

@@ -69,7 +69,11 @@ public sealed partial class SymbolPage : LivePage
         _study = await CandleStudy.Read(Trader, snapshot.Key, _interval, CandlesShown);
         await ReadOwners();
         _fills = (await Trader.Fills(Site.Tenant, snapshot.Key, PageRequest.Newest(MarksMax))).Rows;
-        _marks = [.. _fills.Select(MarkOf)];
+        _marks =
+        [
+            .. _fills.GroupBy(fill => (Candle: _interval.Floor(fill.At), fill.Side, Owner: OwnerOf(fill.Account)))
+                .Select(group => MarkOf(group.Key.Owner, group.Key.Candle, [.. group])),
+        ];
         _traders = [.. _fills.Select(fill => OwnerOf(fill.Account)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => (name, ColourOf(name)))];
         _fills = [.. _fills.Take(FillsShown)];
     }
@@ -117,12 +121,14 @@ public sealed partial class SymbolPage : LivePage
         return ReadNow();
     }
 
-    private FillMark MarkOf(FillRow fill)
+    /// <summary>An agent's fills on one side within one candle are one mark: a market order walks the book in several.</summary>
+    private FillMark MarkOf(string owner, DateTimeOffset candle, ImmutableArray<FillRow> fills)
     {
-        var owner = OwnerOf(fill.Account);
-        var isBuy = fill.Side == Side.Buy;
-        var text = $"{owner} {(isBuy ? "bought" : "sold")} {Figure.Quantity(fill.Quantity, _snapshot!.Instrument.LotSize)} at {Price(fill.Price)}, {Figure.Iso(fill.At)}: {fill.Reason}";
-        return new FillMark(fill.At, (double)fill.Price, isBuy, ColourOf(owner), text);
+        var isBuy = fills[0].Side == Side.Buy;
+        var quantity = fills.Sum(fill => fill.Quantity);
+        var price = fills.Sum(fill => fill.Quantity * fill.Price) / quantity;
+        var text = $"{owner} {(isBuy ? "bought" : "sold")} {Figure.Quantity(quantity, _snapshot!.Instrument.LotSize)} at {Price(price)}, {Figure.Iso(fills[^1].At)}: {fills[^1].Reason}";
+        return new FillMark(candle, isBuy, ColourOf(owner), text);
     }
 
     private Quote? Newest(SymbolSnapshot snapshot) =>

@@ -48,3 +48,27 @@
   }, { passive: true });
   document.addEventListener("pointerleave", () => { if (current) hide(current); });
 })();
+
+// A restarted service does not know this page any more: it is loaded anew as soon as the service answers.
+(() => {
+  const askEveryMs = 1000;
+  const notice = document.getElementById("components-reconnect-modal");
+  let isAsking = false;
+
+  async function reloadWhenBack() {
+    isAsking = true;
+    for (;;) {
+      try {
+        if ((await fetch("health/live", { cache: "no-store" })).ok) break;
+      } catch {
+        // Not back yet.
+      }
+      await new Promise(resolve => setTimeout(resolve, askEveryMs));
+    }
+    location.reload();
+  }
+
+  new MutationObserver(() => {
+    if (!isAsking && /components-reconnect-(failed|rejected)/.test(notice.className)) reloadWhenBack();
+  }).observe(notice, { attributeFilter: ["class"] });
+})();
