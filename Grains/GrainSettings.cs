@@ -1,3 +1,4 @@
+using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.PaperExchange;
 
 namespace OrleansTrader.Grains;
@@ -25,6 +26,12 @@ public sealed record GrainSettings
 
     /// <summary>Events of an account between two snapshots of its state; an activation reads at most so many, and one command's.</summary>
     public int SnapshotEveryEvents { get; init; } = 200;
+
+    /// <summary>
+    /// What must hold of an account's books before they are written: null, or the promise that is broken. An account whose books would
+    /// break one is halted.
+    /// </summary>
+    public Func<AccountState, string?> BooksCheck { get; init; } = LedgerInvariants.Check;
 
     /// <summary>The paper exchange's rules for all accounts.</summary>
     public ExchangeRules Exchange { get; init; } = ExchangeRules.Default;

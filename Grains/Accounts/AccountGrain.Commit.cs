@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
@@ -43,7 +42,7 @@ internal sealed partial class AccountGrain
         var result = Ledger.Decide(_books, command, _context, buffer);
         if (buffer.Count == 0 && !isRemembered)
             return (Reply(result, _books.Version), await TellSymbols(buffer.After, command));
-        if (buffer.Count > 0 && LedgerInvariants.Check(buffer.After) is { } violation)
+        if (buffer.Count > 0 && settings.BooksCheck(buffer.After) is { } violation)
             return (await HaltOn(violation, command), null);
 
         var draft = Draft(buffer, result);
@@ -115,48 +114,6 @@ internal sealed partial class AccountGrain
         return counts;
     }
 
-    // Books that would not add up are never written: the account stands still and a person is told.
-    private async Task<CommandReply> HaltOn(string violation, AccountCommand command)
-    {
-        LogViolation(logger, _key, command.GetType().Name, violation);
-        var refusal = new Refusal(RefusalCode.Halted, "books", violation, "the account is halted; the journal holds the last sound state");
-        var alert = new AlertRow(
-            _key.Tenant, _context.Now, AlertSeverity.Critical, _key.ToString(),
-            $"halted: {command.GetType().Name} would break the books ({violation}); nothing of it was written");
-        if (!_books.IsHalted)
-        {
-            var buffer = Buffer;
-            var result = Ledger.Decide(_books, new HaltAccount($"invariant: {violation}", Flatten: false), _context, buffer);
-            if (result.IsAccepted && LedgerInvariants.Check(buffer.After) is null)
-            {
-                var draft = Draft(buffer, result);
-                if (await Append(draft, new CommandId($"invariant/{_books.Version}")) is CommitOutcome.Committed)
-                {
-                    foreach (ref readonly var happened in draft.Events.AsSpan())
-                        Apply(happened);
-                    Publish(draft);
-                }
-            }
-        }
-
-        await WriteAlert(alert);
-        return Refused(refusal);
-    }
-
-    private async Task WriteAlert(AlertRow alert)
-    {
-        try
-        {
-            await journal.Write([alert]);
-        }
-        catch (JournalException fault)
-        {
-            LogNotWritten(logger, fault, _key, alert.Message);
-        }
-
-        PublishAlert(alert);
-    }
-
     // What the journal holds is not known any more: this activation answers nothing and goes; the next one reads it.
     private CommandReply Lose(string fault)
     {
@@ -226,7 +183,4 @@ internal sealed partial class AccountGrain
 
     [LoggerMessage(2, LogLevel.Error, "{Account}: {What} may not have been written.")]
     private static partial void LogNotWritten(ILogger logger, Exception fault, AccountKey account, string what);
-
-    [LoggerMessage(3, LogLevel.Critical, "{Account}: {Command} would break the books: {Violation}.")]
-    private static partial void LogViolation(ILogger logger, AccountKey account, string command, string violation);
 }

@@ -42,6 +42,13 @@ public static partial class Ledger
         return Finish(work, state, OnTriggers(work, symbol), mayMark: true);
     }
 
+    /// <summary>Halts and does nothing else: for books that do not add up, on which nothing may be decided.</summary>
+    public static void Stop(AccountState state, string reason, DecisionContext context, EventBuffer buffer)
+    {
+        buffer.Begin(state);
+        buffer.Emit(new AccountEvent(new AccountHalted(context.Now, HaltCause.Requested, reason, Flatten: false)));
+    }
+
     private static CommandResult Finish(in Work work, AccountState state, CommandResult result, bool mayMark)
     {
         if (!result.IsAccepted)

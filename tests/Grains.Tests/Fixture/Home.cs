@@ -6,12 +6,14 @@ namespace OrleansTrader.GrainsTests.Fixture;
 internal sealed class Home : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("grains-");
-    private readonly JsonGrainStorage _storage = new();
+
+    /// <summary>State of the grains, beside the books.</summary>
+    public JsonGrainStorage Storage { get; } = new();
 
     /// <summary>A process in which symbols look after themselves, as in the service.</summary>
     public Local Start(DateTimeOffset? at = null, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null) => Local.Create(
         grains: settings => (grains ?? (static s => s))(settings with { SymbolsTick = true }), failsCall: failsCall,
-        directory: _directory.FullName, start: at, storage: _storage);
+        directory: _directory.FullName, start: at, storage: Storage);
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -9,6 +9,9 @@ internal sealed class JsonGrainStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<(string, GrainId), byte[]> _rows = new();
 
+    /// <summary>Writes that fail from now on.</summary>
+    public int WritesToFail { get; set; }
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         grainState.RecordExists = _rows.TryGetValue((stateName, grainId), out var bytes);
@@ -19,6 +22,12 @@ internal sealed class JsonGrainStorage : IGrainStorage
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        if (WritesToFail > 0)
+        {
+            WritesToFail--;
+            throw new InvalidOperationException("the storage failed, as the test wished");
+        }
+
         _rows[(stateName, grainId)] = ContractJson.Encode(grainState.State);
         grainState.RecordExists = true;
         return Task.CompletedTask;
