@@ -1,14 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace OrleansTrader.Grains.Json;
 
 /// <summary>
 /// The one text form of messages, stream items, grain state and journal: camel-case names, unions with a <c>kind</c>, typed ids and
 /// decimals as canonical strings, NaN and infinities by name, enums by name, instants in ISO 8601. Names are part of the contract:
-/// they may be added to, never changed.
+/// they may be added to, never changed. Only the types of <see cref="ContractTypes"/> are written and read; any other throws
+/// <see cref="NotSupportedException"/>.
 /// </summary>
 public static class ContractJson
 {
@@ -29,6 +29,11 @@ public static class ContractJson
     public static T Decode<T>(string text) =>
         JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException($"the JSON of a {typeof(T).Name} is null");
 
+    /// <summary>Reads a value that came with its name in <see cref="ContractTypes"/>.</summary>
+    /// <exception cref="JsonException">The name is unknown, or the bytes are not the JSON of its type.</exception>
+    public static object Decode(string name, ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize(bytes, ContractTypes.TypeOf(name), Options) ?? throw new JsonException($"the JSON of a {name} is null");
+
     private static JsonSerializerOptions Make()
     {
         var options = new JsonSerializerOptions
@@ -39,7 +44,7 @@ public static class ContractJson
             IgnoreReadOnlyProperties = true,
             AllowOutOfOrderMetadataProperties = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Unions.Describe } },
+            TypeInfoResolver = new ContractTypes.Resolver { Modifiers = { Unions.Describe } },
         };
         options.Converters.Add(new DecimalConverter());
         options.Converters.Add(new AccountEventConverter());

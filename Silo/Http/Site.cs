@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTrader.Dashboard;
 using OrleansTrader.Dashboard.Live;
@@ -63,6 +64,7 @@ internal static class Site
         options.IgnoreReadOnlyProperties = contract.IgnoreReadOnlyProperties;
         options.TypeInfoResolverChain.Clear();
         options.TypeInfoResolverChain.Add(contract.TypeInfoResolver!);
+        options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
         foreach (var converter in contract.Converters)
             options.Converters.Add(converter);
     }

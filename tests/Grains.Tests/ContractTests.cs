@@ -50,17 +50,7 @@ public sealed class ContractTests
     [Fact]
     public void Json_everyReachableType_comesBackUnchanged()
     {
-        var reachable = new HashSet<Type>();
-        foreach (var method in Contracts.SelectMany(static t => t.GetMethods()))
-        {
-            foreach (var parameter in method.GetParameters())
-                Reach(parameter.ParameterType, reachable);
-            if (method.ReturnType.IsGenericType)
-                Reach(method.ReturnType.GetGenericArguments()[0], reachable);
-        }
-
-        foreach (var carried in new[] { typeof(SymbolUpdate), typeof(AccountUpdate), typeof(TenantUpdate), typeof(AccountEvent), typeof(ImmutableArray<Trading.PaperExchange.Trigger>) })
-            Reach(carried, reachable);
+        var reachable = Reachable();
         Assert.True(reachable.Count > 60, $"{reachable.Count} types");
         var samples = new Samples();
         var trips = new RoundTrips();
@@ -116,6 +106,66 @@ public sealed class ContractTests
         Assert.Equal(new CancelOrder(new OrderId(7)), ContractJson.Decode<AccountCommand>("""{"order":"7","later":1,"kind":"cancelOrder"}"""));
         Assert.Throws<JsonException>(static () => ContractJson.Decode<AccountCommand>("""{"kind":"unheardOf"}"""));
         Assert.Throws<JsonException>(static () => ContractJson.Decode<AccountEvent>("""{"kind":"unheardOf"}"""));
+    }
+
+    [Fact]
+    public void Types_listed_areExactlyThoseThatCanBeReached()
+    {
+        var reachable = Reachable();
+        foreach (var state in typeof(GrainSettings).Assembly.GetCustomAttribute<GrainStatesAttribute>()!.Types)
+            Reach(state, reachable);
+        reachable.RemoveWhere(static t => t.Assembly == typeof(GrainSettings).Assembly);
+        foreach (var kind in Enum.GetValues<AccountEventKind>().Where(static k => k != AccountEventKind.None))
+            Reach(typeof(AccountEvent).Assembly.GetType($"OrleansTrader.Trading.Accounts.{kind}")!, reachable);
+
+        Assert.Equal(
+            reachable.Select(static t => t.ToString()).Order(StringComparer.Ordinal),
+            ContractTypes.All.Values.Select(static t => t.ToString()).Order(StringComparer.Ordinal));
+        Assert.All(ContractTypes.All, static row => Assert.Equal(row.Key, ContractTypes.NameOf(row.Value)));
+    }
+
+    [Fact]
+    public void States_areListedByTheirAssembly()
+    {
+        var stored = typeof(GrainSettings).Assembly.GetTypes().SelectMany(static t => t.GetConstructors()).SelectMany(static c => c.GetParameters())
+            .Select(static p => p.ParameterType).Where(static t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IPersistentState<>))
+            .Select(static t => t.GetGenericArguments()[0]);
+
+        Assert.All(stored, static t => Assert.True(ContractTypes.Contains(t), t.Name));
+    }
+
+    [Fact]
+    public void Decode_byName_readsWhatIsListedAndRefusesAllElse()
+    {
+        var bytes = ContractJson.Encode<AccountCommand>(new CancelOrder(new OrderId(7)));
+
+        Assert.Equal(new CancelOrder(new OrderId(7)), ContractJson.Decode("accountCommand", bytes));
+        Assert.Throws<JsonException>(() => ContractJson.Decode("AccountCommand", bytes));
+        Assert.Throws<JsonException>(() => ContractJson.Decode("unheardOf", bytes));
+        Assert.Throws<JsonException>(() => ContractJson.Decode(typeof(CancelOrder).AssemblyQualifiedName!, bytes));
+        Assert.Throws<JsonException>(() => ContractTypes.NameOf(typeof(Uri)));
+        Assert.Throws<NotSupportedException>(() => ContractJson.Decode<Outsider>("""{"text":"x"}"""));
+        Assert.Throws<NotSupportedException>(() => ContractJson.Encode(new Outsider("x")));
+        Assert.Throws<NotSupportedException>(() => ContractJson.Decode<object>("{}"));
+        Assert.Throws<NotSupportedException>(() => ContractJson.Decode<List<CancelOrder>>("[]"));
+    }
+
+    private sealed record Outsider(string Text);
+
+    private static HashSet<Type> Reachable()
+    {
+        var reachable = new HashSet<Type>();
+        foreach (var method in Contracts.SelectMany(static t => t.GetMethods()))
+        {
+            foreach (var parameter in method.GetParameters())
+                Reach(parameter.ParameterType, reachable);
+            if (method.ReturnType.IsGenericType)
+                Reach(method.ReturnType.GetGenericArguments()[0], reachable);
+        }
+
+        foreach (var carried in new[] { typeof(SymbolUpdate), typeof(AccountUpdate), typeof(TenantUpdate), typeof(AccountEvent), typeof(ImmutableArray<Trading.PaperExchange.Trigger>) })
+            Reach(carried, reachable);
+        return reachable;
     }
 
     private static void Reach(Type type, HashSet<Type> reached)

@@ -1,0 +1,68 @@
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Alerts;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Symbols;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Grains.Trades;
+
+namespace OrleansTrader.Grains.Json;
+
+/// <summary>Types of the grains' own messages, rows and stream items.</summary>
+internal static class GrainContractTypes
+{
+    public static (Type Type, string Name)[] Rows { get; } =
+    [
+        (typeof(AccountKind), "accountKind"),
+        (typeof(AccountReading), "accountReading"),
+        (typeof(AccountUpdate), "accountUpdate"),
+        (typeof(AccountView), "accountView"),
+        (typeof(CommandReply), "commandReply"),
+        (typeof(CommandStatus), "commandStatus"),
+        (typeof(EquityRow), "equityRow"),
+        (typeof(PositionRow), "positionRow"),
+        (typeof(AgentSetup), "agentSetup"),
+        (typeof(AgentSnapshot), "agentSnapshot"),
+        (typeof(AgentStatus), "agentStatus"),
+        (typeof(DecisionRow), "decisionRow"),
+        (typeof(AlertRow), "alertRow"),
+        (typeof(AlertSeverity), "alertSeverity"),
+        (typeof(PageRequest), "pageRequest"),
+        (typeof(Page<DecisionRow>), "decisionPage"),
+        (typeof(Page<AlertRow>), "alertPage"),
+        (typeof(Page<FillRow>), "fillPage"),
+        (typeof(Page<OrderRow>), "orderPage"),
+        (typeof(Page<ClosedTradeRow>), "closedTradePage"),
+        (typeof(FillRow), "fillRow"),
+        (typeof(OrderRow), "orderRow"),
+        (typeof(SetupReply), "setupReply"),
+        (typeof(SetupStatus), "setupStatus"),
+        (typeof(VersionConfig), "versionConfig"),
+        (typeof(VersionSnapshot), "versionSnapshot"),
+        (typeof(VersionStatus), "versionStatus"),
+        (typeof(CandleHistory), "candleHistory"),
+        (typeof(IndicatorPoint), "indicatorPoint"),
+        (typeof(IndicatorSeries), "indicatorSeries"),
+        (typeof(MarketReceipt), "marketReceipt"),
+        (typeof(MarketSnapshot), "marketSnapshot"),
+        (typeof(SymbolSnapshot), "symbolSnapshot"),
+        (typeof(SymbolStart), "symbolStart"),
+        (typeof(SymbolUpdate), "symbolUpdate"),
+        (typeof(TriggerAnswer), "triggerAnswer"),
+        (typeof(TriggerReply), "triggerReply"),
+        (typeof(TriggerSet), "triggerSet"),
+        (typeof(AccountChanged), "accountChanged"),
+        (typeof(AccountCreation), "accountCreation"),
+        (typeof(AccountOverview), "accountOverview"),
+        (typeof(AgentChanged), "agentChanged"),
+        (typeof(AgentCreation), "agentCreation"),
+        (typeof(AlertRaised), "alertRaised"),
+        (typeof(OverviewRequest), "overviewRequest"),
+        (typeof(TenantOverview), "tenantOverview"),
+        (typeof(TenantRegistry), "tenantRegistry"),
+        (typeof(TenantUpdate), "tenantUpdate"),
+        (typeof(ClosedTradeRow), "closedTradeRow"),
+    ];
+}
