@@ -1,10 +1,17 @@
 using OrleansTrader.Benchmarks.GrainCalls;
 using OrleansTrader.Benchmarks.Journal;
+using OrleansTrader.Benchmarks.Memory;
+using OrleansTrader.Benchmarks.Quotes;
+using OrleansTrader.Benchmarks.Service;
 
 Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
 {
     ["grain-calls"] = GrainCallsBenchmark.Run,
     ["journal"] = JournalBenchmark.Run,
+    ["quote"] = QuoteBenchmark.Run,
+    ["memory"] = MemoryBenchmark.Run,
+    ["replay"] = ReplayBenchmark.Run,
+    ["first-page"] = FirstPageBenchmark.Run,
 };
 
 if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var benchmark)) return benchmark(rest);

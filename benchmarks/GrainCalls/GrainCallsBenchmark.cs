@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using OrleansTrader.LocalRuntime;
 
 namespace OrleansTrader.Benchmarks.GrainCalls;
