@@ -25,6 +25,7 @@ internal static class GrainCallsBenchmark
 {
     private const int Callers = 100;
     private const int CallsPerTurn = 100;
+    private const double CallsPerSecondMin = 1_000_000;
     private const int SimulatedCalls = 1_000_000;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
@@ -32,15 +33,15 @@ internal static class GrainCallsBenchmark
 
     internal static int Run(string[] args)
     {
-        Console.WriteLine(FormattableString.Invariant($"{Environment.ProcessorCount} cores, {Callers} callers"));
-        Pool("a grain each", i => $"g{i}").GetAwaiter().GetResult();
+        Figure.Machine();
+        var rate = Pool("a grain each", i => $"g{i}").GetAwaiter().GetResult();
         Pool("ten grains", i => $"h{i % 10}").GetAwaiter().GetResult();
         Pool("one grain", _ => "one").GetAwaiter().GetResult();
         Simulated();
-        return 0;
+        return Figure.Judge($"{Callers} callers, a grain each: {rate:N0} calls a second", $">= {CallsPerSecondMin:N0}", rate >= CallsPerSecondMin);
     }
 
-    private static async Task Pool(string name, Func<int, string> key)
+    private static async Task<double> Pool(string name, Func<int, string> key)
     {
         await using var services = Services(_ => { });
         var silo = services.GetRequiredService<LocalSilo>();
@@ -49,8 +50,10 @@ internal static class GrainCallsBenchmark
         await Calls(factory, key, WarmUp);
         var clock = Stopwatch.StartNew();
         var calls = await Calls(factory, key, Measured);
-        Print($"thread pool, {name}", calls, clock.Elapsed);
+        var elapsed = clock.Elapsed;
+        Print($"thread pool, {name}", calls, elapsed);
         await silo.StopAsync(CancellationToken.None);
+        return calls / elapsed.TotalSeconds;
     }
 
     private static async Task<long> Calls(IGrainFactory factory, Func<int, string> key, TimeSpan span)

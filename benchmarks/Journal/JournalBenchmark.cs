@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Books;
@@ -25,34 +24,41 @@ internal static class JournalBenchmark
     private const int OfferedSeconds = 5;
     private const int ReplayMinutes = 45_031;
     private const int ReplayOrders = 3_000;
+    private const double BarePerSecondMin = 50_000;
+    private const double WithRowsPerSecondMin = 15_000;
+    private const double LatencyMsMax = 10;
     private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly SymbolKey _symbol = SymbolKey.Parse("simulated/BTC-USDT");
     private static readonly byte[] _event = new byte[200];
 
-    public static int Run(string[] args)
-    {
-        RunAll().GetAwaiter().GetResult();
-        return 0;
-    }
+    public static int Run(string[] args) => RunAll().GetAwaiter().GetResult();
 
-    private static async Task RunAll()
+    private static async Task<int> RunAll()
     {
-        await Throughput("bare events, one a commit", BareEvents, eventsOfCommit: 1, withRows: false);
+        Figure.Machine();
+        var bare = await Throughput("bare events, one a commit", BareEvents, eventsOfCommit: 1, withRows: false);
         await Throughput("bare events, four a commit", BareEvents, eventsOfCommit: 4, withRows: false);
-        await Throughput("events with rows, one a commit", EventsWithRows, eventsOfCommit: 1, withRows: true);
-        await Latency();
+        var withRows = await Throughput("events with rows, one a commit", EventsWithRows, eventsOfCommit: 1, withRows: true);
+        var latency = await Latency();
         await Replay();
+        var bareMissed = Figure.Judge($"bare durable events: {bare:N0} a second", $">= {BarePerSecondMin:N0}", bare >= BarePerSecondMin);
+        var rowsMissed = Figure.Judge($"with read-model rows: {withRows:N0} a second", $">= {WithRowsPerSecondMin:N0}", withRows >= WithRowsPerSecondMin);
+        var lateMissed = Figure.Judge(
+            $"p99 at {OfferedPerSecond:N0} a second: {latency:F2} ms", $"< {LatencyMsMax:F0} ms", latency < LatencyMsMax);
+        return Math.Max(bareMissed, Math.Max(rowsMissed, lateMissed));
     }
 
-    private static async Task Throughput(string name, int events, int eventsOfCommit, bool withRows)
+    private static async Task<double> Throughput(string name, int events, int eventsOfCommit, bool withRows)
     {
         await using var books = Books.Open(CommitMode.Group);
         await Write(books.Store.Journal, callerFrom: Callers, Callers, perCaller: 5, eventsOfCommit, withRows);
         var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         await Write(books.Store.Journal, callerFrom: 0, Callers, events / Callers / eventsOfCommit, eventsOfCommit, withRows);
+        var seconds = clock.Elapsed.TotalSeconds;
         var groups = books.Store.Journal.Health.Groups;
-        Print($"{name}: {events / clock.Elapsed.TotalSeconds:N0} a second ({events:N0} in {clock.Elapsed.TotalSeconds:F2} s, {groups} groups, {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:F2} s of processor time)");
+        Figure.Note($"{name}: {events / seconds:N0} a second ({events:N0} in {seconds:F2} s, {groups} groups, {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:F2} s of processor time)");
+        return events / seconds;
     }
 
     private static Task Write(IJournal journal, int callerFrom, int callers, int perCaller, int eventsOfCommit, bool withRows) =>
@@ -63,7 +69,7 @@ internal static class JournalBenchmark
                 await journal.Append(MakeCommit(account, number, eventsOfCommit, withRows));
         })));
 
-    private static async Task Latency()
+    private static async Task<double> Latency()
     {
         await using var books = Books.Open(CommitMode.Group);
         await Write(books.Store.Journal, callerFrom: Callers, Callers, perCaller: 2, eventsOfCommit: 1, withRows: true);
@@ -78,7 +84,8 @@ internal static class JournalBenchmark
 
         var times = await Task.WhenAll(pending);
         Array.Sort(times);
-        Print($"a commit with rows at {OfferedPerSecond:N0} a second: median {times[times.Length / 2]:F2} ms, p99 {times[times.Length * 99 / 100]:F2} ms, most {times[^1]:F2} ms");
+        Figure.Note($"a commit with rows at {OfferedPerSecond:N0} a second: median {times[times.Length / 2]:F2} ms, p99 {times[times.Length * 99 / 100]:F2} ms, most {times[^1]:F2} ms");
+        return times[times.Length * 99 / 100];
     }
 
     private static async Task<double> Time(IJournal journal, int caller)
@@ -101,7 +108,7 @@ internal static class JournalBenchmark
             await journal.Append(MakeCommit(account, order, eventsOfCommit: 1, withRows: true));
         var written = clock.Elapsed.TotalSeconds;
         var digest = await journal.Digest(CancellationToken.None);
-        Print($"a replay's books: {ReplayMinutes:N0} equity rows and {ReplayOrders:N0} commits with rows in {written:F2} s, digest of {digest.Events:N0} events in {clock.Elapsed.TotalSeconds - written:F2} s");
+        Figure.Note($"a replay's books: {ReplayMinutes:N0} equity rows and {ReplayOrders:N0} commits with rows in {written:F2} s, digest of {digest.Events:N0} events in {clock.Elapsed.TotalSeconds - written:F2} s");
     }
 
     private static Commit MakeCommit(AccountKey account, int number, int eventsOfCommit, bool withRows) => new(
@@ -120,8 +127,6 @@ internal static class JournalBenchmark
 
     private static EquityRow Equity(AccountKey account, int minute) =>
         new(account, _start.AddMinutes(minute), minute, 9_990.25m, 10_012.75m, 141.5m, 423.75m);
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A store in a directory of its own, on the disk that temporary files lie on.</summary>
     private sealed class Books(SqliteStore store, string? directory) : IAsyncDisposable

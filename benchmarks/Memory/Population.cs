@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansTrader.Grains;
-using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;

@@ -37,7 +37,6 @@ internal static class ReplayBenchmark
         }
 
         await silo.Ended(limit.Token);
-        Figure.Note($"the whole process: {silo.ProcessorTime.TotalSeconds:F2} s of processor time");
         if (silo.ExitCode != 0 || rate is not { } bars)
             throw new InvalidOperationException($"the replay ended with {silo.ExitCode} and no rate");
         return Figure.Judge($"replay: {bars:N0} bars a second", $">= {RateMin:N0}", bars >= RateMin);

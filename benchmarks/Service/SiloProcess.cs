@@ -22,10 +22,11 @@ internal sealed class SiloProcess : IDisposable
     public static SiloProcess Start(params string[] arguments)
     {
         var directory = Directory.CreateTempSubdirectory("silo-benchmark-").FullName;
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && string.Equals(Path.GetFileNameWithoutExtension(host), "dotnet", StringComparison.Ordinal) ? host : "dotnet")
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add(Program());
         foreach (var argument in arguments)
