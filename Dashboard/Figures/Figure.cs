@@ -69,18 +69,19 @@ public static class Figure
         { } number => Number(number, number == decimal.Truncate(number) ? 0 : 2),
     };
 
-    /// <summary>The class that colours a figure: <c>up</c>, <c>down</c> or none.</summary>
-    public static string Tone(decimal? value) => value switch
+    /// <summary>The class that colours an amount: <c>up</c>, <c>down</c>, or none where it is written as zero.</summary>
+    public static string Tone(decimal? value, int decimals = 2) => Math.Round(value ?? 0m, decimals) switch
     {
-        > 0 => "up",
-        < 0 => "down",
+        > 0m => "up",
+        < 0m => "down",
         _ => string.Empty,
     };
 
-    public static string Tone(double? value) => value switch
+    /// <summary>The same of a share that is written as a percentage.</summary>
+    public static string Tone(double? share, int decimals = 4) => Math.Round(share ?? 0d, decimals) switch
     {
-        > 0 => "up",
-        < 0 => "down",
+        > 0d => "up",
+        < 0d => "down",
         _ => string.Empty,
     };
 
@@ -106,7 +107,8 @@ public static class Figure
     {
         null => None,
         { } number when step is { } known => Number(number, DecimalsOf(known)),
-        { } number => Mend(number.ToString("#,0.########", CultureInfo.InvariantCulture)),
+        >= 1m or <= -1m => Mend(value.Value.ToString("#,0.####", CultureInfo.InvariantCulture)),
+        _ => Mend(value.Value.ToString("0.########", CultureInfo.InvariantCulture)),
     };
 
     private static string Mend(string text) => text.Length > 0 && text[0] == '-' ? IsZero(text) ? text[1..] : Minus + text[1..] : text;

@@ -40,8 +40,15 @@ public sealed class DashboardTests
         await visit.Page.GotoAsync("/");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "trend", Exact = true }).First.ClickAsync();
         await visit.Page.WaitForSelectorAsync("#agent-equity");
+        await visit.Page.WaitForSelectorAsync("text=/^Fills \\((newest )?[1-9]/");
         foreach (var tab in new[] { "Decisions", "Open orders", "Fills", "All orders" })
+        {
             await visit.Page.Locator(".rz-tabview-nav li", new() { HasText = tab }).First.ClickAsync();
+            await visit.Page.WaitForSelectorAsync($".rz-tabview-selected:has-text('{tab}')");
+            await visit.Page.WaitForSelectorAsync(".rz-data-grid tbody td");
+        }
+
+        await visit.WaitUntilChanged("#agent-equity");
         await visit.Save("agent");
 
         await visit.Page.GotoAsync("/symbols/NOPE-USDT");
@@ -49,6 +56,27 @@ public sealed class DashboardTests
         Assert.Empty(visit.Faults);
 
         await Narrow(browser, silo.Address);
+    }
+
+    [Fact]
+    public async Task Page_of_a_service_that_is_killed_says_so_and_lives_again_after_its_restart()
+    {
+        Assert.SkipUnless(Chromium.Executable is not null, "Chromium is not installed: apt-get install chromium");
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        bound.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        await using var silo = await SiloProcess.Start(bound.Token);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.Launch(playwright);
+        var visit = await Visit.Open(browser, silo.Address, width: 1440, height: 900);
+        await visit.Page.GotoAsync("/");
+        await visit.WaitUntilChanged(Price);
+
+        await silo.Kill();
+        await visit.Page.WaitForSelectorAsync("text=Connection lost");
+        await silo.Restart(bound.Token);
+
+        await visit.Page.WaitForSelectorAsync("#components-reconnect-modal", new() { State = WaitForSelectorState.Hidden });
+        await visit.WaitUntilChanged(Price);
     }
 
     /// <summary>The same pages on a telephone: nothing sticks out at the side.</summary>

@@ -8,15 +8,15 @@ namespace OrleansTrader.Browser.Tests;
 /// <summary>The service as a newcomer starts it, on a free port with an empty data directory, until it is disposed.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
-    private readonly Process _process;
     private readonly string _data;
     private readonly StringBuilder _output = new();
+    private Process _process;
 
-    private SiloProcess(Process process, string data, Uri address)
+    private SiloProcess(string data, int port)
     {
-        _process = process;
         _data = data;
-        Address = address;
+        Address = new Uri($"http://localhost:{port}");
+        _process = Launch();
     }
 
     public Uri Address { get; }
@@ -36,33 +36,49 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public static async Task<SiloProcess> Start(CancellationToken cancellation)
     {
-        var data = Directory.CreateTempSubdirectory("trader-browser-").FullName;
-        var port = FreePort();
         var started = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Executable(), "--port", $"{port}", "--data-dir", data])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = data,
-        })!;
-        var silo = new SiloProcess(process, data, new Uri($"http://localhost:{port}"));
-        process.OutputDataReceived += (_, line) => silo.Take(line.Data);
-        process.ErrorDataReceived += (_, line) => silo.Take(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var silo = new SiloProcess(Directory.CreateTempSubdirectory("trader-browser-").FullName, FreePort());
         await silo.WaitForPage(cancellation);
         silo.FirstPageAfter = Stopwatch.GetElapsedTime(started);
         return silo;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it as a crash would.</summary>
+    public async Task Kill()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+    }
+
+    /// <summary>Starts it again after a <see cref="Kill"/>, at the same address and with the same data.</summary>
+    public async Task Restart(CancellationToken cancellation)
+    {
+        _process = Launch();
+        await WaitForPage(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private Process Launch()
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Executable(), "--port", $"{Address.Port}", "--data-dir", _data])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _data,
+        })!;
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private async Task WaitForPage(CancellationToken cancellation)
