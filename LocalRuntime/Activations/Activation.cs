@@ -10,6 +10,7 @@ namespace OrleansTrader.LocalRuntime.Activations;
 internal sealed partial class Activation : IGrainContext
 {
     private readonly InvocationList _waiting = new();
+    private Resumption? _resumption;
     private Invocation? _running;
     private int _blocking;
     private bool _blockingIsReadOnly;
@@ -87,7 +88,7 @@ internal sealed partial class Activation : IGrainContext
             case Phase.Active when call.Interleaves:
                 Start(call);
                 break;
-            case Phase.Active when _end is null && MayStart(call):
+            case Phase.Active when _end is null && _resumption is not { IsOnItsWay: true } && MayStart(call):
                 Start(call);
                 if (_blocking == 0) StartWaiting();
                 break;
@@ -101,7 +102,7 @@ internal sealed partial class Activation : IGrainContext
         }
     }
 
-    /// <summary>The end of a call that didn't end at once.</summary>
+    /// <summary>The end of a call that didn't end at once. What waits for it starts in a turn of its own: this one may be another call's.</summary>
     internal void CallEnded(Invocation call)
     {
         if (_running == call)
@@ -117,7 +118,7 @@ internal sealed partial class Activation : IGrainContext
 
         call.NextRunning = null;
         Account(call);
-        StartWaiting();
+        if (!_waiting.IsEmpty || _end is not null) (_resumption ??= new Resumption()).Push(this);
     }
 
     /// <summary>Answers calls whose deadline has passed; their methods, once begun, go on.</summary>
@@ -202,5 +203,25 @@ internal sealed partial class Activation : IGrainContext
         }
 
         if (_end is not null && _phase == Phase.Active && _running is null && _blocking == 0) BeginDeactivation();
+    }
+
+    /// <summary>A turn that starts what may start. At most one is on its way.</summary>
+    private sealed class Resumption : WorkItem
+    {
+        /// <summary>Until it has run, calls that arrive stand in line behind those that wait.</summary>
+        internal bool IsOnItsWay { get; private set; }
+
+        internal void Push(Activation activation)
+        {
+            if (IsOnItsWay) return;
+            IsOnItsWay = true;
+            activation.Queue.Push(this);
+        }
+
+        internal override void Run(Activation activation)
+        {
+            IsOnItsWay = false;
+            activation.StartWaiting();
+        }
     }
 }

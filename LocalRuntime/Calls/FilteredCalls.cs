@@ -4,8 +4,8 @@ using OrleansTrader.LocalRuntime.Activations;
 
 namespace OrleansTrader.LocalRuntime.Calls;
 
-/// <summary>A call as the incoming filters see it.</summary>
-internal sealed class IncomingCall(Invocation call, Activation target) : IIncomingGrainCallContext
+/// <summary>A call as the incoming filters see it. Where nothing waits, nothing is allocated but this.</summary>
+internal abstract class IncomingCall(Invocation call, Activation target) : IIncomingGrainCallContext
 {
     private int _next;
 
@@ -29,25 +29,54 @@ internal sealed class IncomingCall(Invocation call, Activation target) : IIncomi
 
     public MethodInfo ImplementationMethod => target.Class.ImplementationOf(call.Method);
 
-    public object? Result { get; set; }
+    public abstract object? Result { get; set; }
 
-    public async Task Invoke()
+    public Task Invoke()
     {
         var filters = target.Runtime.IncomingFilters;
         var index = _next++;
-        if (index < filters.Length)
+        try
         {
-            await filters[index].Invoke(this);
+            if (index < filters.Length) return filters[index].Invoke(this);
+            return index == filters.Length && target.Instance is IIncomingGrainCallFilter own ? own.Invoke(this) : InvokeMethod(target.Instance);
         }
-        else if (index == filters.Length && target.Instance is IIncomingGrainCallFilter own)
+        catch (Exception exception)
         {
-            await own.Invoke(this);
-        }
-        else
-        {
-            Result = await call.CallBoxed(target.Instance);
+            return Task.FromException(exception);
         }
     }
+
+    protected abstract Task InvokeMethod(object instance);
+}
+
+/// <summary>An incoming call whose result stays what it is until a filter asks for it.</summary>
+internal sealed class IncomingCall<T>(Invocation<T> call, Activation target) : IncomingCall(call, target)
+{
+    internal T? Value { get; private set; }
+
+    public override object? Result
+    {
+        get => Value;
+        set => Value = (T?)value;
+    }
+
+    protected override Task InvokeMethod(object instance)
+    {
+        var pending = call.Call(instance);
+        if (!pending.IsCompletedSuccessfully) return Take(pending);
+        Value = pending.Result;
+        return Task.CompletedTask;
+    }
+
+    private async Task Take(ValueTask<T> pending) => Value = await pending;
+}
+
+/// <summary>An incoming call without a result.</summary>
+internal sealed class IncomingVoidCall(VoidInvocation call, Activation target) : IncomingCall(call, target)
+{
+    public override object? Result { get; set; }
+
+    protected override Task InvokeMethod(object instance) => call.Call(instance).AsTask();
 }
 
 /// <summary>A call as the outgoing filters see it.</summary>

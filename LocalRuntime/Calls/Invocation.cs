@@ -57,9 +57,6 @@ internal abstract class Invocation : WorkItem, IInvokable
     /// <summary>Calls the method in the target's turn. True if it has ended already.</summary>
     internal abstract bool Start(Activation activation);
 
-    /// <summary>Calls the method for a filter, which sees results as objects.</summary>
-    internal abstract ValueTask<object?> CallBoxed(object target);
-
     /// <summary>Answers with a failure; false if there is an answer already.</summary>
     internal abstract bool Fail(Exception exception);
 
@@ -87,7 +84,7 @@ internal abstract class Invocation : WorkItem, IInvokable
         }
     }
 
-    /// <summary>Runs in the target's turn: the awaiter has captured its scheduler.</summary>
+    /// <summary>Runs in the target's turn, perhaps in the midst of it: the awaiter has captured its scheduler.</summary>
     private void Ended()
     {
         Complete();

@@ -4,7 +4,7 @@ namespace OrleansTrader.LocalRuntime.Calls;
 
 /// <summary>
 /// A call with a result. The emitted class has the arguments and <see cref="Call"/>. The answer doesn't ask for asynchronous
-/// continuations: inside a turn awaits never run inline anyway, and <c>Task.WhenAll</c> would leave a simulation's thread.
+/// continuations: those of another activation never run inline anyway, and <c>Task.WhenAll</c> would leave a simulation's thread.
 /// </summary>
 internal abstract class Invocation<T> : Invocation
 {
@@ -39,8 +39,6 @@ internal abstract class Invocation<T> : Invocation
         return false;
     }
 
-    internal override async ValueTask<object?> CallBoxed(object target) => await Call(target);
-
     internal override bool Fail(Exception exception)
     {
         if (!_answer.TrySetException(exception)) return false;
@@ -67,11 +65,17 @@ internal abstract class Invocation<T> : Invocation
         }
     }
 
-    private async ValueTask<T> CallFiltered(Activation activation)
+    private ValueTask<T> CallFiltered(Activation activation)
     {
-        var context = new IncomingCall(this, activation);
-        await context.Invoke();
-        return (T)context.Result!;
+        var context = new IncomingCall<T>(this, activation);
+        var pending = context.Invoke();
+        return pending.IsCompletedSuccessfully ? new ValueTask<T>(context.Value!) : Await(pending, context);
+
+        static async ValueTask<T> Await(Task pending, IncomingCall<T> context)
+        {
+            await pending;
+            return context.Value!;
+        }
     }
 }
 
@@ -109,12 +113,6 @@ internal abstract class VoidInvocation : Invocation
         return false;
     }
 
-    internal override async ValueTask<object?> CallBoxed(object target)
-    {
-        await Call(target);
-        return null;
-    }
-
     internal override bool Fail(Exception exception)
     {
         if (!_answer.TrySetException(exception)) return false;
@@ -142,5 +140,5 @@ internal abstract class VoidInvocation : Invocation
         }
     }
 
-    private async ValueTask CallFiltered(Activation activation) => await new IncomingCall(this, activation).Invoke();
+    private ValueTask CallFiltered(Activation activation) => new(new IncomingVoidCall(this, activation).Invoke());
 }

@@ -11,9 +11,9 @@ internal sealed class ActivationTaskScheduler(Activation owner) : TaskScheduler
 
     protected override void QueueTask(Task task) => owner.Queue.Push(task);
 
-    /// <summary>Only the pump runs at once: what else wants to would run in the midst of another turn.</summary>
+    /// <summary>As in Orleans: what this activation's own turn completes goes on within it, one await or many; all else waits for a turn.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        ReferenceEquals(task, Pumps.Current) && TryExecuteTask(task);
+        !taskWasPreviouslyQueued && ReferenceEquals(RuntimeContext.Current, owner) && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [];
 }

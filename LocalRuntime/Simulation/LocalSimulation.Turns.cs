@@ -111,7 +111,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
     {
         var pump = new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None);
         if (owner is not null) pump.RunPump(owner);
-        else pump.RunPump(_driver);
+        else pump.RunSynchronously(_driver);
     }
 
     /// <summary>A continuation is a task of its scheduler already: it needs no pump.</summary>
@@ -223,7 +223,8 @@ public sealed partial class LocalSimulation : ITurnScheduler
         protected override void QueueTask(Task task) => simulation.Enqueue(null, task);
 
         protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-            ReferenceEquals(task, Pumps.Current) && TryExecuteTask(task);
+            !taskWasPreviouslyQueued && RuntimeContext.Current is null && Environment.CurrentManagedThreadId == simulation._thread
+            && TryExecuteTask(task);
 
         protected override IEnumerable<Task> GetScheduledTasks() => [];
     }
