@@ -36,7 +36,7 @@ internal static class Books
                 new SqliteStoreOptions
                 {
                     DataDirectory = DirectoryOf(options),
-                    Mode = isVirtual ? CommitMode.Inline : CommitMode.Group,
+                    Mode = isVirtual ? CommitMode.Behind : CommitMode.Group,
                 },
                 time,
                 loggers.CreateLogger<SqliteStore>());

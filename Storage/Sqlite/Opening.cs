@@ -17,10 +17,10 @@ internal static class Opening
         {
             Schema.Refuse(database);
             database.Execute(
-                options is { Mode: CommitMode.Inline, DataDirectory: null }
+                options is { Mode: CommitMode.Behind, DataDirectory: null }
                     ? "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
                     : "PRAGMA journal_mode = WAL;");
-            database.Execute(options.Mode == CommitMode.Inline ? "PRAGMA synchronous = OFF;" : "PRAGMA synchronous = FULL;");
+            database.Execute(options.Mode == CommitMode.Behind ? "PRAGMA synchronous = OFF;" : "PRAGMA synchronous = FULL;");
             database.Execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;");
             Schema.Migrate(database);
             if (options.DatabasePagesMax > 0)

@@ -69,8 +69,8 @@ public sealed class SqliteStore : IAsyncDisposable
             headFile = HeadFile.Open(directory.Head, key);
             Opening.CheckTail(database, head, headFile.Read(), directory.Database, logger);
             var writer = new BookWriter(database, key, head);
-            IBooks books = options.Mode == CommitMode.Inline
-                ? new InlineCommits(writer, headFile)
+            IBooks books = options.Mode == CommitMode.Behind
+                ? new WriteBehind(writer, headFile)
                 : new GroupCommits(writer, headFile, options);
             return new SqliteStore(directory, headFile, books, key, time, logger, options.Mode);
         }

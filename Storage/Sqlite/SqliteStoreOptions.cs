@@ -6,8 +6,11 @@ public enum CommitMode
     /// <summary>Once its group commit is on the disk: for real time.</summary>
     Group,
 
-    /// <summary>When the call returns, on the caller's thread; on the disk when the store is closed: for virtual time.</summary>
-    Inline,
+    /// <summary>
+    /// When the call returns its outcome is certain, and every later read sees it; it is written soon after, and on the disk when the
+    /// store is closed: for virtual time.
+    /// </summary>
+    Behind,
 }
 
 public sealed record SqliteStoreOptions

@@ -98,7 +98,7 @@ internal static class JournalBenchmark
 
     private static async Task Replay()
     {
-        await using var books = Books.Open(CommitMode.Inline);
+        await using var books = Books.Open(CommitMode.Behind);
         var journal = books.Store.Journal;
         var account = AccountKey.Parse("demo/replay");
         var clock = Stopwatch.StartNew();

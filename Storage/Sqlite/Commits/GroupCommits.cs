@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
+using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Files;
@@ -43,6 +45,10 @@ internal sealed class GroupCommits : IBooks
     public int Waiting => _queue.Reader.Count;
 
     public GroupHead Head => Volatile.Read(ref _head);
+
+    public ValueTask<CommitOutcome> Append(Commit commit) => Write(writer => writer.Append(commit));
+
+    public async ValueTask Write(ImmutableArray<ReadModelRow> rows) => await Write(writer => writer.WriteGuarded(rows));
 
     public ValueTask<T> Write<T>(Func<BookWriter, T> write)
     {

@@ -94,6 +94,14 @@ internal sealed class BookWriter : IDisposable
         }
     }
 
+    /// <summary>Writes all rows or none.</summary>
+    /// <returns>How many they are.</returns>
+    public int WriteGuarded(ImmutableArray<ReadModelRow> rows) => Guarded(writer =>
+    {
+        writer.Write(rows);
+        return rows.Length;
+    });
+
     public void Write(ImmutableArray<ReadModelRow> rows)
     {
         foreach (var row in rows)
@@ -105,11 +113,10 @@ internal sealed class BookWriter : IDisposable
         var head = _heads.Find(commit.Stream);
         var version = head?.Version ?? 0;
         if (version != commit.ExpectedVersion)
-            {
+        {
             var first = head is null ? null : FindFirst(head, commit.Command);
             return first is null ? new CommitOutcome.Conflict(version) : first;
         }
-
 
         var (lastCommit, isNew) = (_lastCommit, head is null);
         var (versionBefore, hashBefore) = (version, head?.Hash);

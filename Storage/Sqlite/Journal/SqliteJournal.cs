@@ -22,7 +22,7 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
     public ValueTask<CommitOutcome> Append(Commit commit)
     {
         Check(commit);
-        return books.Write(writer => writer.Append(commit));
+        return books.Append(commit);
     }
 
     public async ValueTask Write(ImmutableArray<ReadModelRow> rows)
@@ -31,11 +31,7 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
             return;
         if (rows.Length > Commit.RowsMax)
             throw new JournalException($"{rows.Length} rows in one write, at most {Commit.RowsMax} are allowed: write them in parts");
-        await books.Write(writer => writer.Guarded(guarded =>
-        {
-            guarded.Write(rows);
-            return rows.Length;
-        }));
+        await books.Write(rows);
     }
 
     public ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation)

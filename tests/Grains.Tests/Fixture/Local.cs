@@ -46,7 +46,7 @@ internal sealed class Local : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
         services.AddSingleton(provider => SqliteStore.Open(
-            new SqliteStoreOptions { DataDirectory = directory, Mode = CommitMode.Inline }, provider.GetRequiredService<TimeProvider>(),
+            new SqliteStoreOptions { DataDirectory = directory, Mode = CommitMode.Behind }, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.AddSingleton(provider => new FaultyJournal(provider.GetRequiredService<SqliteStore>().Journal));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<FaultyJournal>());

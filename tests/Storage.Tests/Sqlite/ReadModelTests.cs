@@ -18,7 +18,7 @@ public sealed class ReadModelTests : IDisposable
 
     [Theory]
     [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Inline)]
+    [InlineData(CommitMode.Behind)]
     public async Task Write_everyKindOfRow_isReadBackEqual(CommitMode mode)
     {
         var agent = TestRows.Agent("demo/bot");

@@ -15,7 +15,7 @@ public sealed class StatesTests : IDisposable
 
     [Theory]
     [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Inline)]
+    [InlineData(CommitMode.Behind)]
     public async Task WriteState_thenReopened_isReadBackWithItsVersion(CommitMode mode)
     {
         var state = new GrainState<Settings>(new Settings("one", 1.50m));
