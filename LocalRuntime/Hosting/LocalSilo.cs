@@ -95,13 +95,11 @@ public sealed class LocalSilo : IHostedService, IAsyncDisposable
         var nowMs = _runtime.Scheduler.NowMs;
         var collects = nowMs >= _nextCollectionMs;
         if (collects) _nextCollectionMs = nowMs + (long)_runtime.Options.CollectionQuantum.TotalMilliseconds;
-        var activations = _runtime.Activations;
-        if (_runtime.Options.Simulation is not null) activations = activations.OrderBy(activation => activation.GrainId);
-        foreach (var activation in activations)
-        {
-            if (activation.IsBusy) activation.Queue.Push(new Expiry(nowMs));
-            else if (collects && activation.IsIdle(nowMs)) activation.Queue.Push(new Collection());
-        }
+        var found = _runtime.Activations.Where(activation => activation.IsBusy || (collects && activation.IsIdle(nowMs)));
+
+        // What a simulation does must not hang on the directory's order.
+        if (_runtime.Options.Simulation is not null) found = found.OrderBy(activation => activation.GrainId);
+        foreach (var activation in found) activation.Queue.Push(activation.IsBusy ? new Expiry(nowMs) : new Collection());
 
         if (!_stopped || _runtime.ActivationCount > 0) _sweep.Change(_sweepPeriod, Timeout.InfiniteTimeSpan);
     }

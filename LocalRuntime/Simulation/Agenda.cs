@@ -17,6 +17,9 @@ internal abstract class AgendaItem
 {
     internal virtual bool IsCancelled => false;
 
+    /// <summary>It only queues turns, and so needs none of its own.</summary>
+    internal virtual bool IsPlain => false;
+
     internal abstract void Fire();
 }
 
@@ -28,10 +31,12 @@ internal sealed class AgendaAction(Action action) : AgendaItem
 
 /// <summary>A timer of virtual time.</summary>
 internal sealed class VirtualTimer(
-    VirtualTimeProvider time, TimerCallback callback, object? state, int priority, string key, long number) : ITimer
+    VirtualTimeProvider time, TimerCallback callback, object? state, int priority, string key, long number, bool isPlain) : ITimer
 {
     private int _version;
     private bool _disposed;
+
+    internal bool IsPlain => isPlain;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
@@ -59,6 +64,8 @@ internal sealed class VirtualTimer(
     private sealed class Due(VirtualTimer timer, int version, long dueTicks, TimeSpan period) : AgendaItem
     {
         internal override bool IsCancelled => timer._version != version;
+
+        internal override bool IsPlain => timer.IsPlain;
 
         internal override void Fire()
         {

@@ -45,7 +45,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
             TimerOrder.Reminder => LocalSimulationOptions.ReminderPriority,
             _ => int.MaxValue,
         };
-        return Time.CreateTimer(callback, state, priority, key.IsDefault ? "" : key.ToString());
+        return Time.CreateTimer(callback, state, priority, key.IsDefault ? "" : key.ToString(), isPlain: order == TimerOrder.Grain);
     }
 
     void ITurnScheduler.CallSent(long deadlineMs)

@@ -65,17 +65,40 @@ public sealed partial class LocalSimulation
         Action begin = () => task = action();
         Enqueue(null, begin);
         Drain();
-        while (task is { IsCompleted: false })
-        {
-            if (!Step(limit))
-            {
-                throw new InvalidOperationException(
-                    $"The simulation stands still at {Now:O}: its task waits for something that neither a turn nor a timer brings. "
-                    + "Answers from outside must be scheduled (LocalSimulation.Schedule).");
-            }
-        }
+        if (task is null) throw new InvalidOperationException("The simulation's task did not begin.");
+        Await(task, limit);
+        return task.GetAwaiter().GetResult();
+    }
 
-        return task is null ? throw new InvalidOperationException("The simulation's task did not begin.") : task.GetAwaiter().GetResult();
+    /// <summary>
+    /// Plays events from outside in the order of their instants. Before each one everything due earlier is run; of what is due at its
+    /// own instant the event comes first, with all that follows from it.
+    /// </summary>
+    /// <param name="at">The event's instant, not before the last one's.</param>
+    /// <param name="send">Hands the event over; it must not itself await.</param>
+    /// <param name="answered">Told each answer before the next event.</param>
+    /// <exception cref="OperationCanceledException">Cancelled between two events.</exception>
+    public void Play<TEvent, TAnswer>(
+        IEnumerable<TEvent> events, Func<TEvent, DateTimeOffset> at, Func<TEvent, Task<TAnswer>> send, Action<TEvent, TAnswer> answered,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        using var session = Enter();
+        Drain();
+        foreach (var happened in events)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var ticks = at(happened).UtcTicks;
+            while (Step(ticks - 1))
+            {
+            }
+
+            Time.GoTo(ticks);
+            var answer = send(happened);
+            Drain();
+            Await(answer, Time.NowTicks + _options.RunSpanMax.Ticks);
+            answered(happened, answer.GetAwaiter().GetResult());
+        }
     }
 
     /// <summary>Runs everything due up to and at this instant, and leaves the clock there.</summary>
@@ -104,9 +127,23 @@ public sealed partial class LocalSimulation
         }
 
         if (Time.TakeDue(limitTicks) is not { } item) return false;
-        Enqueue(null, item);
+        if (item.IsPlain) item.Fire();
+        else Enqueue(null, item);
         Drain();
         return true;
+    }
+
+    private void Await(Task task, long limitTicks)
+    {
+        while (!task.IsCompleted)
+        {
+            if (!Step(limitTicks))
+            {
+                throw new InvalidOperationException(
+                    $"The simulation stands still at {Now:O}: its task waits for something that neither a turn nor a timer brings. "
+                    + "Answers from outside must be scheduled (LocalSimulation.Schedule).");
+            }
+        }
     }
 
     private void Watch(Task task)

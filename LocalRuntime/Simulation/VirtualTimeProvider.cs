@@ -29,7 +29,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Simulation?.CheckThread();
-        var timer = CreateTimer(callback, state, DefaultPriority, "");
+        var timer = CreateTimer(callback, state, DefaultPriority, "", isPlain: false);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -52,8 +52,8 @@ public sealed class VirtualTimeProvider(DateTimeOffset start) : TimeProvider
         SetNow(instant.UtcTicks);
     }
 
-    internal VirtualTimer CreateTimer(TimerCallback callback, object? state, int priority, string key) =>
-        new(this, callback, state, priority, key, Interlocked.Increment(ref _numbers));
+    internal VirtualTimer CreateTimer(TimerCallback callback, object? state, int priority, string key, bool isPlain) =>
+        new(this, callback, state, priority, key, Interlocked.Increment(ref _numbers), isPlain);
 
     internal void Schedule(DateTimeOffset at, int priority, string key, AgendaItem item)
     {
@@ -96,6 +96,13 @@ public sealed class VirtualTimeProvider(DateTimeOffset start) : TimeProvider
         }
 
         return null;
+    }
+
+    /// <summary>Sets the clock to an instant that has not passed.</summary>
+    internal void GoTo(long ticks)
+    {
+        ThrowIfPast(new DateTimeOffset(ticks, TimeSpan.Zero));
+        SetNow(ticks);
     }
 
     internal void SetNow(long ticks)

@@ -44,7 +44,9 @@ internal static class Local
     {
         public void Run(Func<Task> work) => simulation.Run(work);
 
-        public void Schedule(DateTimeOffset at, int priority, string key, Func<Task> work) => simulation.Schedule(at, priority, key, work);
+        public void Play<TEvent, TAnswer>(
+            IEnumerable<TEvent> events, Func<TEvent, DateTimeOffset> at, Func<TEvent, Task<TAnswer>> send, Action<TEvent, TAnswer> answered,
+            CancellationToken cancellation) => simulation.Play(events, at, send, answered, cancellation);
 
         public void RunUntil(DateTimeOffset at) => simulation.RunUntil(at);
     }

@@ -2,10 +2,9 @@ using OrleansTrader.Grains;
 
 namespace OrleansTrader.Silo.Hosting;
 
-/// <summary>What comes first at one instant of virtual time: the market, then symbols' and accounts' timers, then agents by key.</summary>
+/// <summary>What comes first at one instant of virtual time, after the market: symbols' and accounts' timers, then agents by key.</summary>
 internal static class Priorities
 {
-    public const int Market = 10;
     private const int SymbolTimers = 20;
     private const int AccountTimers = 30;
     private const int AgentTimers = 40;
