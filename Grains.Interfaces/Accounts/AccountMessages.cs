@@ -42,8 +42,8 @@ public sealed record AccountView(AccountKey Key, AccountKind Kind, string Venue,
 
 /// <summary>An account as a planner sees it.</summary>
 /// <param name="Version">Version of the ledger.</param>
-/// <param name="ClosedTrades">How many round trips there are: a change means that there are newer ones to read.</param>
-public sealed record AccountReading(AccountObservation Account, long Version, long ClosedTrades);
+/// <param name="LastTrades">The latest closed trades, newest first, at most ten.</param>
+public sealed record AccountReading(AccountObservation Account, long Version, ImmutableArray<TradeObservation> LastTrades);
 
 /// <summary>
 /// A hint that an account changed. <see cref="Version"/> follows <see cref="PreviousVersion"/> of the next update; a watcher who finds

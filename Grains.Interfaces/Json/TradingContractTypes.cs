@@ -126,6 +126,7 @@ internal static class TradingContractTypes
         (typeof(PositionObservation), "positionObservation"),
         (typeof(StrategyConfig), "strategyConfig"),
         (typeof(SymbolObservation), "symbolObservation"),
+        (typeof(TradeObservation), "tradeObservation"),
         (typeof(AccountStateData), "accountStateData"),
         (typeof(HeldHour), "heldHour"),
         (typeof(OrderData), "orderData"),

@@ -1,17 +1,24 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
 
-/// <summary>What rows need and the books don't keep; follows from the events like them.</summary>
+/// <summary>What rows and planners need and the books don't keep; follows from the events like them.</summary>
 internal sealed class AccountCounts
 {
+    /// <summary>Closed trades that a planner is shown.</summary>
+    public const int LastTradesMax = 10;
+
     private Dictionary<OrderId, decimal>? _notionals;
 
     public long Fills { get; private set; }
 
     public long Trades { get; private set; }
+
+    /// <summary>The latest closed trades, newest first.</summary>
+    public ImmutableArray<TradeObservation> LastTrades { get; private set; } = [];
 
     public DateTimeOffset OpenedAt { get; private set; }
 
@@ -36,6 +43,7 @@ internal sealed class AccountCounts
                 break;
             case AccountEventKind.TradeClosed:
                 Trades++;
+                LastTrades = [AccountObservations.From(happened.TradeClosed().Trade), .. LastTrades.Take(LastTradesMax - 1)];
                 break;
         }
     }
@@ -63,12 +71,18 @@ internal sealed class AccountCounts
             parts.Sort(static (left, right) => left.Order.CompareTo(right.Order));
         }
 
-        return new AccountMemory(books.ToData(), Fills, Trades, OpenedAt, parts.MoveToImmutable());
+        return new AccountMemory(books.ToData(), Fills, Trades, LastTrades, OpenedAt, parts.MoveToImmutable());
     }
 
     public static AccountCounts Load(AccountMemory memory)
     {
-        var counts = new AccountCounts { Fills = memory.Fills, Trades = memory.Trades, OpenedAt = memory.OpenedAt };
+        var counts = new AccountCounts
+        {
+            Fills = memory.Fills,
+            Trades = memory.Trades,
+            LastTrades = memory.LastTrades,
+            OpenedAt = memory.OpenedAt,
+        };
         foreach (var part in memory.PartFills)
             (counts._notionals ??= [])[part.Order] = part.Notional;
         return counts;

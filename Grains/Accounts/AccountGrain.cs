@@ -97,7 +97,7 @@ internal sealed partial class AccountGrain(
         if (!_books.IsOpened)
             return null;
         await ReadMarkets(null, null);
-        return new AccountReading(AccountObservations.From(_books.Snapshot(_context)), _books.Version, _counts.Trades);
+        return new AccountReading(AccountObservations.From(_books.Snapshot(_context)), _books.Version, _counts.LastTrades);
     }
 
     private Task<CommandReply> Charge(Symbol symbol, DateTimeOffset at, decimal rate, decimal mark) =>

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
 
 /// <summary>What an account's snapshot in the journal holds: the books, and the counts that its rows are numbered by.</summary>
+/// <param name="LastTrades">The latest closed trades, newest first.</param>
 /// <param name="OpenedAt">When the account was opened.</param>
 /// <param name="PartFills">Notional filled so far of orders in force that are partly filled.</param>
 internal sealed record AccountMemory(
-    AccountStateData Books, long Fills, long Trades, DateTimeOffset OpenedAt, ImmutableArray<PartFill> PartFills);
+    AccountStateData Books, long Fills, long Trades, ImmutableArray<TradeObservation> LastTrades, DateTimeOffset OpenedAt, ImmutableArray<PartFill> PartFills);
 
 internal readonly record struct PartFill(OrderId Order, decimal Notional);

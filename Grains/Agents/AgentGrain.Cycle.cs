@@ -20,14 +20,9 @@ namespace OrleansTrader.Grains.Agents;
 /// <summary>The decision cycle: observe, plan, translate, command, remember.</summary>
 internal sealed partial class AgentGrain
 {
-    /// <summary>Closed trades that a planner is shown.</summary>
-    public const int LastTradesMax = 10;
-
     private ISymbolGrain[] _symbols = [];
     private IAccountGrain? _account;
     private IPlanner? _planner;
-    private ImmutableArray<TradeObservation> _lastTrades = [];
-    private long _knownTrades = -1;
     private long _cycles;
     private long _holds;
     private string? _holdReason;
@@ -127,10 +122,9 @@ internal sealed partial class AgentGrain
             return;
         }
 
-        await ReadTrades(reading);
         _holdReason = waiting;
         var at = time.GetUtcNow();
-        var observation = new Observation(at, symbols.DrainToImmutable(), reading.Account, _lastTrades, _lastError);
+        var observation = new Observation(at, symbols.DrainToImmutable(), reading.Account, reading.LastTrades, _lastError);
         var decision = planner.Plan(observation);
         var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause());
         if (plan.Commands.IsEmpty && plan.Errors.IsEmpty)
@@ -203,17 +197,6 @@ internal sealed partial class AgentGrain
             Send(_accountUpdates!, new AccountUpdate(
                 equity.Account, version, version, time.GetUtcNow(), equity, [], [], [], [], decisions, null));
         }
-    }
-
-    private async Task ReadTrades(AccountReading reading)
-    {
-        if (reading.ClosedTrades == _knownTrades)
-            return;
-        var page = await readModel.ClosedTrades(state.State.Setup!.Account, PageRequest.Newest(LastTradesMax), CancellationToken.None);
-        _lastTrades = [.. page.Rows.Select(static row => new TradeObservation(
-            row.Symbol.Symbol, row.Side, row.Quantity, row.EntryPrice, row.ExitPrice, row.OpenedAt, row.ClosedAt, row.Net, row.EntryReason,
-            row.ExitReason))];
-        _knownTrades = reading.ClosedTrades;
     }
 
     private void Fail(string error)

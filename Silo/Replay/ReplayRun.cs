@@ -31,7 +31,6 @@ internal static class ReplayRun
         run.Run(() => Begin(provider, plan, demo, source));
         new ReplayDriver(run, grains, source, plan.Venue).Play(cancellation);
         var elapsed = TimeProvider.System.GetElapsedTime(began);
-        Console.WriteLine($"TURNS {provider.GetRequiredService<OrleansTrader.LocalRuntime.LocalSimulation>().Turns} alloc {GC.GetTotalAllocatedBytes() / source.Bars} a bar, gcs {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration()}");
 
         ReplaySummary? summary = null;
         run.Run(async () =>
