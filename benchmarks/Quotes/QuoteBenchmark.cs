@@ -36,7 +36,7 @@ internal static class QuoteBenchmark
     private static async Task<int> Measure()
     {
         await using var store = SqliteStore.Open(
-            new SqliteStoreOptions { DataDirectory = null, Mode = CommitMode.Inline }, TimeProvider.System, NullLogger.Instance);
+            new SqliteStoreOptions { DataDirectory = null, Mode = CommitMode.Behind }, TimeProvider.System, NullLogger.Instance);
         await using var services = BenchmarkServices.Build(store, options => options.Simulate(1, _start), symbolsTick: false);
         var simulation = services.GetRequiredService<LocalSimulation>();
         var market = services.GetRequiredService<IGrainFactory>().Symbol(new SymbolKey(BenchmarkServices.Venue, _symbol));
