@@ -94,6 +94,16 @@ internal sealed class Desk
         }));
     }
 
+    /// <summary>A book, best prices first, and the quote at its touch.</summary>
+    public void ShowBook((decimal Price, decimal Quantity)[] bids, (decimal Price, decimal Quantity)[] asks, Symbol? symbol = null)
+    {
+        var of = symbol ?? Btc;
+        Show(bids[0].Price, asks[0].Price, of, bids[0].Quantity);
+        var book = new Book(
+            of, Context.Now, [.. bids.Select(static l => new BookLevel(l.Price, l.Quantity))], [.. asks.Select(static l => new BookLevel(l.Price, l.Quantity))], _sequence);
+        Context.Set(Context[Context.IndexOf(of)] with { Book = book });
+    }
+
     /// <summary>Fires as the trigger book would, until nothing is crossed; a loop without end fails.</summary>
     public void Fire(Symbol symbol)
     {

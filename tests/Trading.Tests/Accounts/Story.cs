@@ -9,15 +9,18 @@ namespace OrleansTrader.Trading.Tests.Accounts;
 public readonly record struct Step(byte Kind, int A, int B, int C, int D);
 
 /// <summary>Plays steps against an account and names the first broken promise, with the commands so far, one a line.</summary>
-internal sealed class Story
+internal sealed class Story(ExchangeRules? rules = null, bool hasBook = false)
 {
+    // Requirements are rounded up, amounts to even.
+    private const decimal Rounding = 0.00000001m;
+
     private readonly Dictionary<Symbol, decimal> _filled = [];
     private readonly HashSet<long> _accepted = [];
     private readonly Dictionary<long, HashSet<long>> _filledOfGroup = [];
     private readonly Dictionary<long, long> _groupOf = [];
     private readonly HashSet<(Symbol, DateTimeOffset)> _funded = [];
     private readonly decimal[] _price = [100m, 50m];
-    private readonly Desk _desk = new(rules: ExchangeRules.Default);
+    private readonly Desk _desk = new(rules: rules ?? ExchangeRules.Default);
     private readonly AccountState _replayed = new();
     private readonly AccountState _input = new();
 
@@ -27,11 +30,13 @@ internal sealed class Story
 
     public IReadOnlyList<AccountEvent> Journal => _desk.Journal;
 
-    public static string? Play(Step[] steps, Func<Story, string?>? alsoBroken = null)
+    public static string? Play(Step[] steps, Func<Story, string?>? alsoBroken = null, Story? like = null)
     {
-        var story = new Story();
+        var story = like is null ? new Story() : like.Anew();
         return story.Run(steps, alsoBroken) is { } broken ? $"{broken}\n{string.Join('\n', story.Lines)}" : null;
     }
+
+    private Story Anew() => new(rules, hasBook);
 
     public string? Run(Step[] steps, Func<Story, string?>? alsoBroken = null)
     {
@@ -71,7 +76,17 @@ internal sealed class Story
         price = Math.Clamp(decimal.Round(price * (1m + change), 4), 1m, 10_000m);
         var spread = 0.01m * (1 + (step.B % 60));
         _desk.Show(price, price + spread, symbol, step.B % 5 == 0 ? 1m + (step.C % 7) : 0m, step.B % 3 == 0 ? (Math.Min(before, price), Math.Max(before, price)) : null);
+        if (hasBook && step.B % 4 != 0)
+            ShowBook(step, symbol, price, price + spread);
         Lines.Add($"{_desk.Context.Now:HH:mm:ss} quote {symbol} {price} / {price + spread}");
+    }
+
+    private void ShowBook(Step step, Symbol symbol, decimal bid, decimal ask)
+    {
+        var levels = 1 + (step.C % 5);
+        _desk.ShowBook(
+            [.. Enumerable.Range(0, levels).Select(i => (Math.Max(0.5m, bid - (0.5m * i)), 0.5m + ((step.B + i) % 9)))],
+            [.. Enumerable.Range(0, levels).Select(i => (ask + (0.5m * i), 0.5m + ((step.D + i) % 9)))], symbol);
     }
 
     private AccountCommand Command(Step step, Symbol symbol)
@@ -138,12 +153,35 @@ internal sealed class Story
         {
             if (Follow(happened, held) is { } broken)
                 return broken;
+            var reserved = _desk.State.ReservedMargin;
             _desk.Journal.Add(happened);
             Ledger.Apply(_desk.State, happened);
             Ledger.Apply(_replayed, happened);
+            if (TakesMargin(happened, reserved) && Available < -Rounding)
+                return $"no order beyond margin: {happened.Kind} leaves {Available}";
         }
 
         return Check();
+    }
+
+    private bool TakesMargin(in AccountEvent happened, decimal reservedBefore) => happened.Kind switch
+    {
+        AccountEventKind.OrderFilled => !happened.OrderFilled().IsReducing,
+        AccountEventKind.OrderAccepted or AccountEventKind.OrderAmended => _desk.State.ReservedMargin > reservedBefore,
+        _ => false,
+    };
+
+    // What a new order could use, reckoned from what everybody sees; below nought where more is tied up than there is.
+    private decimal Available
+    {
+        get
+        {
+            var seen = _desk.Snapshot;
+            var free = seen.Cash - seen.ReservedMargin;
+            foreach (var position in seen.Positions)
+                free += position.Mode == MarginMode.Isolated ? -position.IsolatedMargin : position.Unrealised - position.InitialMargin;
+            return free;
+        }
     }
 
     private string? Follow(in AccountEvent happened, decimal[] held)
