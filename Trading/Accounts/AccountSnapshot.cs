@@ -57,6 +57,7 @@ public sealed record PositionView(
 
 /// <param name="LimitPrice">Null where the type has none.</param>
 /// <param name="TriggerPrice">Null where the type has none.</param>
+/// <param name="TrailingOffset">Distance of a trailing stop from the best price, in quote currency; null for other types.</param>
 /// <param name="ExpiresAt">When the order ends, or of a time exit when it acts; null for none.</param>
 public sealed record OrderView(
     OrderId Id,
@@ -75,4 +76,5 @@ public sealed record OrderView(
     TimeInForce TimeInForce,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset AcceptedAt,
-    OrderNote Note);
+    OrderNote Note,
+    decimal? TrailingOffset = null);

@@ -51,5 +51,6 @@ public static class AccountSnapshots
         order.Id, order.Symbol, order.Side, order.Type, order.Role, order.Status, order.Triggered, order.ReduceOnly, order.Quantity,
         order.Filled, order.LimitPrice == 0m ? null : order.LimitPrice, order.TriggerPrice == 0m ? null : order.TriggerPrice,
         order.Reserved, order.Role == OrderRole.Single ? order.Intent.TimeInForce : TimeInForce.Gtc,
-        order.Role switch { OrderRole.Single => order.Intent.ExpiresAt, OrderRole.TimeExit => order.ActiveAt, _ => null }, order.AcceptedAt, order.Intent.Note);
+        order.Role switch { OrderRole.Single => order.Intent.ExpiresAt, OrderRole.TimeExit => order.ActiveAt, _ => null }, order.AcceptedAt, order.Intent.Note,
+        order.Type == OrderType.TrailingStop ? order.TrailingOffset : null);
 }

@@ -49,10 +49,10 @@ public static class AccountObservations
             _ => trade.ExitNote.Reason,
         });
 
-    // What protects the position now, as its working legs say; a trailing stop shows as the stop price where it stands.
+    // What protects the position now, as its working legs say; a trailing stop without a stop beside it also shows as the price where it stands.
     private static ExitPlan? PlanOf(ImmutableArray<OrderView> orders, Symbol symbol)
     {
-        decimal? stop = null, target = null, trailing = null;
+        decimal? stop = null, target = null, trailing = null, offset = null;
         DateTimeOffset? at = null;
         foreach (var order in orders)
         {
@@ -62,11 +62,11 @@ public static class AccountObservations
             {
                 case OrderRole.Stop: stop = order.TriggerPrice; break;
                 case OrderRole.Target: target = order.TriggerPrice ?? order.LimitPrice; break;
-                case OrderRole.Trailing: trailing = order.TriggerPrice; break;
+                case OrderRole.Trailing: (trailing, offset) = (order.TriggerPrice, order.TrailingOffset); break;
                 case OrderRole.TimeExit: at = order.ExpiresAt; break;
             }
         }
 
-        return stop is null && target is null && trailing is null && at is null ? null : new ExitPlan(target, stop ?? trailing, null, at);
+        return stop is null && target is null && trailing is null && at is null ? null : new ExitPlan(target, stop ?? trailing, offset, at);
     }
 }

@@ -208,4 +208,41 @@ public sealed class SymbolMarketTests
             market.OnQuote(quotes[i]);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    /// <summary>Indicators are computed once, forward: history has to come before the quotes that follow it, which the live feeds see to.</summary>
+    [Fact]
+    public void OnHistory_afterLaterQuotes_isRefusedCountedAndChangesNothing()
+    {
+        var market = MarketFixture.Market();
+        for (var minute = 0; minute < 6; minute++)
+            Assert.True(market.OnQuote(MarketFixture.Quote(minute + 1, minute * 60.0, 100m + minute)));
+        var before = market.Indicator("sma 3 1m").Values;
+
+        Assert.False(market.OnHistory(Interval.OneMinute, MarketFixture.Flat(2, 500m)));
+        Assert.False(market.OnHistory(Interval.OneMinute, MarketFixture.Flat(4, 500m)));
+
+        Assert.Equal((1L, 1L), (market.Quality.OutOfOrderCandles, market.Quality.DuplicateCandles));
+        Assert.Equal(before, market.Indicator("sma 3 1m").Values);
+        Assert.Equal(6, market.Quality.QuotesAccepted);
+    }
+
+    /// <summary>The order that live feeds keep after an outage: the broken minute and the missed ones, then quotes.</summary>
+    [Fact]
+    public void OnHistory_ofAnOutageBeforeItsQuotes_makesIndicatorsAsIfNothingHadBeenMissed()
+    {
+        var (watched, interrupted) = (MarketFixture.Market(), MarketFixture.Market());
+        for (var minute = 0; minute < 30; minute++)
+            Assert.True(watched.OnQuote(MarketFixture.Quote(minute + 1, minute * 60.0, 100m + (minute * minute % 7))));
+        for (var minute = 0; minute < 30; minute++)
+        {
+            if (minute is < 11 or >= 20)
+                Assert.True(interrupted.OnQuote(MarketFixture.Quote(minute + 1, minute * 60.0, 100m + (minute * minute % 7))));
+            else if (minute == 19)
+                Assert.All(watched.Series(Interval.OneMinute)!.Last(100).Where(c => c.Start >= MarketFixture.Start.AddMinutes(10) && c.Start < MarketFixture.Start.AddMinutes(20)), c => Assert.True(interrupted.OnHistory(Interval.OneMinute, c)));
+        }
+
+        foreach (var indicator in new[] { "sma 9 1m", "ema 9 1m", "rsi 5 1m", "sma 3 5m" })
+            Assert.Equal(watched.Indicator(indicator).Values, interrupted.Indicator(indicator).Values);
+        Assert.Equal(0, interrupted.Quality.OutOfOrderCandles + interrupted.Quality.FilledIntervals);
+    }
 }

@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Strategies;
 using OrleansTrader.Trading.Tests.Accounts;
 
 namespace OrleansTrader.Trading.Tests.PaperExchange;
@@ -154,6 +155,18 @@ public sealed class AmendTests
         Assert.Equal(50m, desk.Position().IsolatedMargin);
         // 1,000 less fees of 1 and 0.5.
         Assert.Equal((998.5m, 948.5m), (desk.State.Cash, desk.Snapshot.AvailableMargin));
+    }
+
+    [Fact]
+    public void Snapshot_trailingStop_showsItsDistance_andSoDoesThePlannersView()
+    {
+        var desk = At100();
+        desk.Submit(Desk.Market(Side.Buy, 1m) with { Bracket = new Bracket(StopPrice: 80m, TrailingOffset: 12m) });
+        desk.Quote(110m);
+
+        Assert.Equal([null, 12m], desk.Snapshot.Orders.Select(static o => o.TrailingOffset));
+        var plan = Assert.Single(AccountObservations.From(desk.Snapshot).Positions).ExitPlan!;
+        Assert.Equal((80m, 12m, null), (plan.StopLoss, plan.TrailingOffset, plan.ProfitTarget));
     }
 
     private static Desk At100(ExchangeRules? rules = null)

@@ -1,5 +1,3 @@
-using OrleansTrader.Trading.Accounts;
-using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Tests.Accounts;
