@@ -48,16 +48,21 @@ public sealed partial class AgentPage : LivePage
     {
         // The first agent is read by the page's start; this is for a link from one agent to another.
         if (_shownName is not null && !string.Equals(_shownName, Name, StringComparison.Ordinal))
+        {
+            _version = null;
             await Restart();
+        }
+
         _shownName = Name;
     }
 
     protected override async Task Read()
     {
-        _agent = await Trader.Agent(Key);
+        // Only agents of the registry reach a grain: a name that somebody made up activates nothing.
+        var registry = await Trader.Registry(Site.Tenant);
+        _agent = registry.Agents.Contains(Key) ? await Trader.Agent(Key) : null;
         if (_agent is not { } agent)
             return;
-        var registry = await Trader.Registry(Site.Tenant);
         _colour = SeriesColour.Of(registry.Agents.Select(key => key.Name).ToImmutableArray().IndexOf(Name));
         _version ??= await Trader.Version(agent.Version);
         _account = await Trader.Account(agent.Account);

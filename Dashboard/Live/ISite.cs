@@ -12,6 +12,9 @@ public interface ISite
     /// <summary>First part of every symbol's key, e.g. <c>simulated</c>.</summary>
     string Venue { get; }
 
+    /// <summary>Markets that the feed carries, also those it has not sent anything of yet. Only these are ever asked for.</summary>
+    ImmutableArray<SymbolKey> Symbols { get; }
+
     /// <summary>One sentence about where prices come from; stands on top of every page.</summary>
     string FeedNotice { get; }
 

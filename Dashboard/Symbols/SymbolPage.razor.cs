@@ -29,6 +29,7 @@ public sealed partial class SymbolPage : LivePage
 
     private string? _shownName;
     private Interval _interval = Interval.OneMinute;
+    private bool _isCarried;
     private SymbolSnapshot? _snapshot;
     private MarketSnapshot? _market;
     private SymbolUpdate? _update;
@@ -59,7 +60,9 @@ public sealed partial class SymbolPage : LivePage
 
     protected override async Task Read()
     {
-        _snapshot = Symbol.TryParse(Name, out var symbol) ? await Trader.Symbol(new SymbolKey(Site.Venue, symbol)) : null;
+        // Only markets of the feed reach a grain: a name that somebody made up activates nothing.
+        _isCarried = Symbol.TryParse(Name, out var symbol) && Site.Symbols.Contains(new SymbolKey(Site.Venue, symbol));
+        _snapshot = _isCarried ? await Trader.Symbol(new SymbolKey(Site.Venue, symbol)) : null;
         if (_snapshot is not { } snapshot)
             return;
         _market = await Trader.Market(snapshot.Key);

@@ -17,6 +17,8 @@ internal sealed class DemoSite(FeedPlan plan, IFeed feed, ServiceRegistry regist
 
     public string Venue => plan.Venue;
 
+    public ImmutableArray<SymbolKey> Symbols => plan.Symbols;
+
     public bool PricesAreInvented { get; } = string.Equals(plan.Venue, "simulated", StringComparison.Ordinal);
 
     public string FeedNotice => PricesAreInvented

@@ -73,7 +73,7 @@ internal sealed class FakeTrader : ITrader
 
     public Task<SymbolSnapshot?> Symbol(SymbolKey symbol) => Known(
         symbol == SymbolKey,
-        new SymbolSnapshot(SymbolKey, Instrument, Quote, 12.5m, 0.01, null, null, null, null, 3, null!));
+        new SymbolSnapshot(SymbolKey, Instrument, Quote, 12.5m, 0.01, null, null, null, null, 3, new DataQuality(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
 
     public Task<MarketSnapshot?> Market(SymbolKey symbol) => Known(symbol == SymbolKey, new MarketSnapshot(Instrument, Quote, null, null));
 
