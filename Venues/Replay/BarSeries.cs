@@ -24,7 +24,11 @@ internal sealed class BarSeries(string name)
     /// <summary>Makes room at once for about so many rows: growing step by step would copy them again and again.</summary>
     public void Reserve(int rows) => _rows.EnsureCapacity(_rows.Count + rows);
 
-    public void CountRejected() => Counts = Counts with { Rejected = Counts.Rejected + 1, Rows = Counts.Rows + 1 };
+    public void CountRejected(string file, int line) => Counts = Note(file, line, "a price is no number, dropped") with
+    {
+        Rejected = Counts.Rejected + 1,
+        Rows = Counts.Rows + 1,
+    };
 
     /// <summary>Turns a file that descends from its first row to its last one round.</summary>
     /// <param name="from">Number of rows before the file.</param>
@@ -45,21 +49,21 @@ internal sealed class BarSeries(string name)
         foreach (var (row, file) in _rows)
         {
             if (!IsPriced(row))
-                Counts = Counts with { Rejected = Counts.Rejected + 1 };
+                Counts = Note(file, row.Line, "a price is not above zero, or the high is below the low, dropped") with { Rejected = Counts.Rejected + 1 };
             else if (row.StartTicks == last)
-                Counts = Counts with { Duplicates = Counts.Duplicates + 1 };
+                Counts = Note(file, row.Line, "its time was there already, dropped") with { Duplicates = Counts.Duplicates + 1 };
             else if (row.StartTicks < last)
-                Counts = Counts with { OutOfOrder = Counts.OutOfOrder + 1 };
+                Counts = Note(file, row.Line, "its time lies before the row above, dropped") with { OutOfOrder = Counts.OutOfOrder + 1 };
             else
             {
                 last = row.StartTicks;
-                Bars.Add(Repaired(row));
+                Bars.Add(Repaired(row, file));
                 files.Add(file);
             }
         }
 
         if (Bars.Count == 0)
-            throw new FeedException($"{name}: none of {Counts.Rows} rows is usable ({Counts.Rejected} without positive, ordered prices)");
+            throw new FeedException($"{name}: none of {Counts.Rows} rows is usable; {Counts.First}");
         _rows.Clear();
         _rows.TrimExcess();
         FindLength(known, files);
@@ -95,12 +99,14 @@ internal sealed class BarSeries(string name)
         }
     }
 
+    private ReplayReport Note(string file, int line, string what) => Counts with { First = Counts.First ?? $"{file}, line {line}: {what}" };
+
     private static bool IsPriced(in ReplayBar bar) => IsPriced(bar.Bid) && IsPriced(bar.Ask);
 
     private static bool IsPriced(in BarPrices prices) =>
         prices.Open > 0 && prices.High > 0 && prices.Low > 0 && prices.Close > 0 && prices.High >= prices.Low;
 
-    private ReplayBar Repaired(in ReplayBar bar)
+    private ReplayBar Repaired(in ReplayBar bar, string file)
     {
         var bid = Widened(bar.Bid);
         var ask = Widened(bar.Ask);
@@ -115,7 +121,7 @@ internal sealed class BarSeries(string name)
             AskSize = Math.Max(0, bar.AskSize),
         };
         if (repaired != bar)
-            Counts = Counts with { Repaired = Counts.Repaired + 1 };
+            Counts = Note(file, bar.Line, "open or close outside low to high, ask below bid, or a negative volume, repaired") with { Repaired = Counts.Repaired + 1 };
         return repaired;
     }
 

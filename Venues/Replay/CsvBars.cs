@@ -28,7 +28,7 @@ internal static class CsvBars
             var volume = columns.Volume == CsvColumns.Absent ? 0 : row.Amount(columns.Volume, "volume");
             if (row.HasNoNumber)
             {
-                into.CountRejected();
+                into.CountRejected(file, lines.Number);
                 continue;
             }
 

@@ -61,4 +61,7 @@ public sealed record ReplayReport
     public long WithoutQuotes { get; init; }
 
     public long FundingRates { get; init; }
+
+    /// <summary>File, line and reason of the first row that was dropped or repaired; <c>null</c> where none was.</summary>
+    public string? First { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class LeanBars
                 ? new ReplayBar(start, bid, row.Prices(6, 7, 8, 9), row.Amount(5, "bid size"), row.Amount(10, "ask size"), 0, lines.Number)
                 : new ReplayBar(start, bid, bid, 0, 0, row.Amount(5, "volume"), lines.Number);
             if (row.HasNoNumber)
-                into.CountRejected();
+                into.CountRejected(file, lines.Number);
             else
                 into.Add(file, bar);
         }

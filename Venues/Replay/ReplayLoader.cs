@@ -110,6 +110,7 @@ internal sealed class ReplayLoader(ReplayOptions options)
                 OutOfOrder = report.OutOfOrder + series.Counts.OutOfOrder,
                 Rejected = report.Rejected + series.Counts.Rejected,
                 Repaired = report.Repaired + series.Counts.Repaired,
+                First = report.First ?? series.Counts.First,
             };
         }
 
