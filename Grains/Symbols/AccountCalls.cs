@@ -20,6 +20,7 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
     private readonly Dictionary<AccountKey, AccountTriggers> _failed = [];
     private readonly List<AccountTriggers> _due = [];
     private int _running;
+    private bool _isPumping;
     private TaskCompletionSource? _drained;
 
     /// <summary>Whether calls are on their way or in line; those that failed and wait for their time don't count.</summary>
@@ -82,8 +83,12 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
         _due.Clear();
     }
 
+    // A call that is answered at once comes back here while the loop still runs: the loop goes on by itself.
     private void Pump()
     {
+        if (_isPumping)
+            return;
+        _isPumping = true;
         while (_running < CallsMax && _line.TryDequeue(out var account))
         {
             if (account.IsCalled || !account.Waits)
@@ -93,6 +98,7 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
             _ = Run(account);
         }
 
+        _isPumping = false;
         if (!IsBusy && _drained is { } drained)
         {
             _drained = null;

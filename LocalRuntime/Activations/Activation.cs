@@ -59,6 +59,8 @@ internal sealed partial class Activation : IGrainContext
     /// <summary>Safe from any thread.</summary>
     internal bool IsGone => _isGone;
 
+    internal bool IsActive => _phase == Phase.Active && _end is null;
+
     internal bool HasFilters => Runtime.IncomingFilters.Length > 0 || Class.IsFilter;
 
     /// <summary>Observers of this activation's stream subscriptions, by subscription id.</summary>

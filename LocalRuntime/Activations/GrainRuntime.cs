@@ -76,7 +76,7 @@ internal sealed class GrainRuntime
     {
         call.Target = activation;
         if (_stopped) Refuse(call, activation.GrainId);
-        else activation.Queue.Push(call);
+        else activation.Queue.PushCall(call);
     }
 
     internal void SetDeadline(Invocation call)

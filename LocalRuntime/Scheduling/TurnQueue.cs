@@ -1,4 +1,5 @@
 using OrleansTrader.LocalRuntime.Activations;
+using OrleansTrader.LocalRuntime.Calls;
 
 namespace OrleansTrader.LocalRuntime.Scheduling;
 
@@ -14,6 +15,9 @@ internal abstract class WorkItem
 internal abstract class TurnQueue
 {
     internal abstract void Push(WorkItem item);
+
+    /// <summary>Pushes a call, of which only the answer tells when it ran.</summary>
+    internal virtual void PushCall(Invocation call) => Push(call);
 
     /// <summary>Pushes the continuation of an await, a task of the activation's scheduler.</summary>
     internal abstract void Push(Task continuation);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansTrader.LocalRuntime.Activations;
+using OrleansTrader.LocalRuntime.Calls;
 using OrleansTrader.LocalRuntime.Scheduling;
 
 namespace OrleansTrader.LocalRuntime;
@@ -8,6 +9,9 @@ namespace OrleansTrader.LocalRuntime;
 public sealed partial class LocalSimulation : ITurnScheduler
 {
     private const ulong TracePrime = 1099511628211;
+
+    /// <summary>Calls that run within one another's turns; a further one is queued, so that the stack stays shallow.</summary>
+    private const int NestedCallsMax = 16;
 
     // The context flows into whatever leaves the thread, and tells of it there.
     private static readonly AsyncLocal<LocalSimulation?> Marker = new(static change =>
@@ -20,6 +24,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
     private readonly Lock _gate = new();
     private readonly Queue<Turn> _ready = new();
     private Turn _turn;
+    private int _nestedCalls;
     private Exception? _failure;
     private int _thread;
     private long _callsWaiting;
@@ -69,16 +74,31 @@ public sealed partial class LocalSimulation : ITurnScheduler
         return false;
     }
 
-    private void Enqueue(Activation? owner, object work)
+    private void Enqueue(SimulatedTurnQueue? queue, object work)
     {
         if (!CheckThread()) return;
+        if (queue is not null) queue.Waiting++;
         if (Volatile.Read(ref _thread) != 0)
         {
-            _ready.Enqueue(new Turn(owner, work));
+            _ready.Enqueue(new Turn(queue, work));
             return;
         }
 
-        lock (_gate) _ready.Enqueue(new Turn(owner, work));
+        lock (_gate) _ready.Enqueue(new Turn(queue, work));
+    }
+
+    /// <summary>
+    /// Runs a call of a grain that does nothing and waits for nothing, in the midst of its caller's turn: as if it had run beside it
+    /// and been quick. Most calls of a simulation are answered so, and their callers need not wait.
+    /// </summary>
+    private void RunAtOnce(SimulatedTurnQueue queue, Invocation call)
+    {
+        var turn = _turn;
+        _turn = new Turn(queue, call);
+        _nestedCalls++;
+        RunPump(queue);
+        _nestedCalls--;
+        _turn = turn;
     }
 
     private void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
@@ -99,50 +119,67 @@ public sealed partial class LocalSimulation : ITurnScheduler
     {
         while (_ready.TryDequeue(out _turn))
         {
-            if (_turn.Work is Task continuation) RunContinuation(_turn.Owner, continuation);
-            else RunPump(_turn.Owner);
+            if (_turn.Queue is { } queue) queue.Waiting--;
+            if (_turn.Work is Task continuation) RunContinuation(_turn.Queue, continuation);
+            else RunPump(_turn.Queue);
             if (Volatile.Read(ref _failure) is { } failure) throw new InvalidOperationException(failure.Message, failure.InnerException);
         }
 
         if (Volatile.Read(ref _failure) is { } late) throw new InvalidOperationException(late.Message, late.InnerException);
     }
 
-    private void RunPump(Activation? owner)
+    private void RunPump(SimulatedTurnQueue? queue)
     {
         var pump = new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None);
-        if (owner is not null) pump.RunPump(owner);
-        else pump.RunSynchronously(_driver);
+        if (queue is null)
+        {
+            pump.RunSynchronously(_driver);
+            return;
+        }
+
+        queue.IsInTurn = true;
+        pump.RunPump(queue.Owner);
+        queue.IsInTurn = false;
     }
 
     /// <summary>A continuation is a task of its scheduler already: it needs no pump.</summary>
-    private void RunContinuation(Activation? owner, Task continuation)
+    private void RunContinuation(SimulatedTurnQueue? queue, Task continuation)
     {
-        Count(owner);
+        Count(queue);
         var context = ExecutionContext.Capture();
-        RuntimeContext.Current = owner;
-        if (owner is null) _driver.Execute(continuation);
-        else owner.Tasks.Execute(continuation);
-        RuntimeContext.Current = null;
+        if (queue is null)
+        {
+            _driver.Execute(continuation);
+        }
+        else
+        {
+            queue.IsInTurn = true;
+            RuntimeContext.Current = queue.Owner;
+            queue.Owner.Tasks.Execute(continuation);
+            RuntimeContext.Current = null;
+            queue.IsInTurn = false;
+        }
+
         if (context is not null) ExecutionContext.Restore(context);
     }
 
-    private void Count(Activation? owner)
+    private void Count(SimulatedTurnQueue? queue)
     {
         Turns++;
-        Trace = unchecked((((Trace ^ (ulong)Time.NowTicks) * TracePrime) ^ (uint)(owner?.GrainId.GetHashCode() ?? 0)) * TracePrime);
+        Trace = unchecked((((Trace ^ (ulong)Time.NowTicks) * TracePrime) ^ (uint)(queue?.Owner.GrainId.GetHashCode() ?? 0)) * TracePrime);
     }
 
     /// <summary>Runs the turn at hand, and those after it that are of the same owner.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It fails the run.")]
     private void Pump()
     {
-        var owner = _turn.Owner;
+        var queue = _turn.Queue;
         while (true)
         {
-            Count(owner);
+            Count(queue);
             try
             {
-                if (owner is not null) owner.RunItem((WorkItem)_turn.Work);
+                if (queue is not null) queue.Owner.RunItem((WorkItem)_turn.Work);
                 else RunOutside(_turn.Work);
             }
             catch (Exception exception)
@@ -150,8 +187,9 @@ public sealed partial class LocalSimulation : ITurnScheduler
                 Fail(new InvalidOperationException($"A turn of the simulation failed: {exception.Message}", exception));
             }
 
-            if (!_ready.TryPeek(out var next) || !ReferenceEquals(next.Owner, owner) || next.Work is Task) return;
+            if (!_ready.TryPeek(out var next) || !ReferenceEquals(next.Queue, queue) || next.Work is Task) return;
             _turn = _ready.Dequeue();
+            if (queue is not null) queue.Waiting--;
         }
     }
 
@@ -194,7 +232,7 @@ public sealed partial class LocalSimulation : ITurnScheduler
 
     private long TicksOf(long ms) => ms >= long.MaxValue / TimeSpan.TicksPerMillisecond ? long.MaxValue : StartTicks + (ms * TimeSpan.TicksPerMillisecond);
 
-    private readonly record struct Turn(Activation? Owner, object Work);
+    private readonly record struct Turn(SimulatedTurnQueue? Queue, object Work);
 
     /// <summary>While it lives, this thread is the simulation's.</summary>
     private sealed class Session(LocalSimulation simulation, ExecutionContext? context) : IDisposable
@@ -208,9 +246,30 @@ public sealed partial class LocalSimulation : ITurnScheduler
 
     private sealed class SimulatedTurnQueue(LocalSimulation simulation, Activation owner) : TurnQueue
     {
-        internal override void Push(WorkItem item) => simulation.Enqueue(owner, item);
+        internal Activation Owner => owner;
 
-        internal override void Push(Task continuation) => simulation.Enqueue(owner, continuation);
+        /// <summary>Turns of the owner that are queued.</summary>
+        internal int Waiting { get; set; }
+
+        /// <summary>A turn of the owner runs, perhaps further down the stack.</summary>
+        internal bool IsInTurn { get; set; }
+
+        internal override void Push(WorkItem item) => simulation.Enqueue(this, item);
+
+        internal override void Push(Task continuation) => simulation.Enqueue(this, continuation);
+
+        internal override void PushCall(Invocation call)
+        {
+            if (Waiting == 0 && !IsInTurn && !owner.IsBusy && owner.IsActive && simulation._nestedCalls < NestedCallsMax
+                && Environment.CurrentManagedThreadId == simulation._thread)
+            {
+                simulation.RunAtOnce(this, call);
+            }
+            else
+            {
+                Push(call);
+            }
+        }
     }
 
     /// <summary>Brings continuations of code outside of grains back to the simulation's thread.</summary>
