@@ -57,9 +57,11 @@ public sealed class TriggerReloadTests
     }
 
     [Theory]
-    [InlineData(-60, 1)]
-    [InlineData(20, 0)]
-    public async Task Start_crossedWithinTheMinuteOfTheLastQuote_countsForOrdersThatRestedWhenItBegan(int placedAtSecond, int fills)
+    [InlineData(-60, 0, 1)]
+    [InlineData(20, 0, 0)]
+    [InlineData(-60, 1, 1)]
+    [InlineData(20, 1, 1)]
+    public async Task Start_crossedWithinTheMinuteOfTheLastQuote_countsForOrdersThatRestedWhenItBegan(int placedAtSecond, int crossedInMinute, int fills)
     {
         using var home = new Home();
         DateTimeOffset minute;
@@ -79,7 +81,7 @@ public sealed class TriggerReloadTests
 
         await using var again = home.Start(minute.AddMinutes(3));
         var after = new Scene(again);
-        Come(after, [Minute(minute, 0, 58_500m, 60_100m), Minute(minute, 1, 59_900m, 60_100m)], 60_000m);
+        Come(after, [Minute(minute, 0, crossedInMinute == 0 ? 58_500m : 59_900m, 60_100m), Minute(minute, 1, crossedInMinute == 1 ? 58_500m : 59_900m, 60_100m)], 60_000m);
 
         Assert.Equal(fills, Fills(after, "main").Length);
     }
