@@ -27,8 +27,8 @@ internal static class ReplayRun
         var grains = provider.GetRequiredService<IGrainFactory>();
         await Console.Out.WriteLineAsync($"Replaying {source.Bars} bars of {string.Join(", ", source.Symbols)} from {source.Start:u} to {source.End:u} in virtual time.");
 
-        var began = TimeProvider.System.GetTimestamp();
         run.Run(() => Begin(provider, plan, demo, source));
+        var began = TimeProvider.System.GetTimestamp();
         new ReplayDriver(run, grains, source, plan.Venue).Play(cancellation);
         var elapsed = TimeProvider.System.GetElapsedTime(began);
 
