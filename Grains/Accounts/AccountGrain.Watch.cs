@@ -38,6 +38,21 @@ internal sealed partial class AccountGrain
         }
     }
 
+    // After a start a market may not have its first quote yet: an old mark would be a point that never was.
+    private bool SeesAllHeld
+    {
+        get
+        {
+            foreach (ref readonly var position in _books.Positions)
+            {
+                if (!position.IsFlat && _context.IndexOf(position.Symbol) < 0)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     // Samples fall on whole intervals, so that the curves of all accounts have their points at the same instants.
     private void WatchEquity()
     {
@@ -61,6 +76,8 @@ internal sealed partial class AccountGrain
             return;
         Caller.BecomeService();
         await ReadMarkets(null, null);
+        if (!SeesAllHeld)
+            return;
         if (_books.Limits is { DailyLossMax: not null } or { DrawdownMax: not null })
             await Carry(new CommandId($"mark/{_context.Now.UtcTicks}/{_books.Version}"), new MarkEquity(), isRemembered: false);
         if (_isLost)

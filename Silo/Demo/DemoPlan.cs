@@ -19,7 +19,7 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
     /// <summary>Decisions on an invented market come often, so that a newcomer sees something happen.</summary>
     private static readonly TimeSpan SimulatedCycle = TimeSpan.FromSeconds(15);
 
-    private static readonly ImmutableArray<string> DefaultAgents = ["trend", "mean-reversion", "breakout", "sma-cross", "adaptive"];
+    private static readonly ImmutableArray<string> DefaultAgents = ["trend", "mean-reversion", "breakout", "sma-cross fast=3 slow=8", "adaptive"];
 
     /// <exception cref="StartupException">An agent that no strategy can be, or symbols of different quote currencies.</exception>
     public static DemoPlan Of(SiloOptions options, FeedPlan feed)

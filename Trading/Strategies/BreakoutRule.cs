@@ -38,7 +38,7 @@ internal sealed class BreakoutRule : ITradingRule
                 var range = situation.Market.Indicator(_range).Value;
                 var beyond = broken > 0 ? close - upper : lower - close;
                 var reason = string.Create(
-                    CultureInfo.InvariantCulture, $"close {close:0.######} {(broken > 0 ? "above" : "below")} {_channel} {(broken > 0 ? upper : lower):0.######}");
+                    CultureInfo.InvariantCulture, $"close {situation.Market.Words(close)} {(broken > 0 ? "above" : "below")} {_channel} {situation.Market.Words(broken > 0 ? upper : lower)}");
                 return _settings.Enter(
                     situation, side, range, 0.5 + (range > 0 ? beyond / range / 2 : 0), reason, "a close back inside the middle of the channel");
             }

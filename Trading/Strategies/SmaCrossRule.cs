@@ -45,7 +45,7 @@ internal sealed class SmaCrossRule : ITradingRule
             return Verdict.Hold;
         var range = Needs.Indicators.Length > 2 ? situation.Market.Indicator(_range).Value : 0;
         var reason = string.Create(
-            CultureInfo.InvariantCulture, $"{_names}: {fast.Value:0.######} {(now > 0 ? "above" : "below")} {slow.Value:0.######}{(isFresh ? ", fresh cross" : string.Empty)}");
+            CultureInfo.InvariantCulture, $"{_names}: {situation.Market.Words(fast.Value)} {(now > 0 ? "above" : "below")} {situation.Market.Words(slow.Value)}{(isFresh ? ", fresh cross" : string.Empty)}");
         return _settings.Enter(situation, side, range, 0.6, reason, "the averages cross back");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Trading.Strategies;
@@ -62,4 +63,12 @@ internal sealed record RuleSettings(
         VerdictKind.Enter, side, StopRanges * range, TargetRanges * range, TrailingRanges * range,
         HoldCandlesMax > 0 ? situation.At + (HoldCandlesMax * TimeSpan.FromMinutes((int)Interval)) : null,
         Math.Clamp(confidence, 0, 1), 1, reason, invalidation);
+}
+
+/// <summary>Prices in the words of a justification.</summary>
+internal static class PriceWords
+{
+    /// <summary>A price with one digit more than the tick has, for averages lie between ticks.</summary>
+    public static string Words(this SymbolObservation market, double price) =>
+        Math.Round(price, Math.Min(market.Instrument.TickSize.Scale + 1, 15)).ToString("0.###############", CultureInfo.InvariantCulture);
 }

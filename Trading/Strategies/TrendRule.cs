@@ -46,7 +46,7 @@ internal sealed class TrendRule : ITradingRule
         {
             var reason = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_fast} {fast:0.######} {(now > 0 ? "above" : "below")} {_slow} {slow:0.######}, ADX {strength:0.#}, +DI {plus:0.#}, -DI {minus:0.#}");
+                $"{_fast} {situation.Market.Words(fast)} {(now > 0 ? "above" : "below")} {_slow} {situation.Market.Words(slow)}, ADX {strength:0.#}, +DI {plus:0.#}, -DI {minus:0.#}");
             return _settings.Enter(
                 situation, side, situation.Market.Indicator(_range).Value, strength / 50, reason, "the averages cross back or ADX fades below its threshold");
         }

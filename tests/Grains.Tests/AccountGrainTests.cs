@@ -204,6 +204,44 @@ public sealed class AccountGrainTests
     }
 
     [Fact]
+    public async Task Equity_whileAHeldMarketHasNoQuoteYet_isNotSampled()
+    {
+        var directory = Directory.CreateTempSubdirectory("trader-equity-");
+        try
+        {
+            DateTimeOffset at;
+            await using (var local = Local.Create(directory: directory.FullName))
+            {
+                var scene = new Scene(local);
+                scene.StartSymbol();
+                scene.OpenAccount();
+                scene.Tick(60_000m);
+                scene.Execute("buy", Scene.AtMarket(Side.Buy, 0.1m));
+                local.Wait(TimeSpan.FromMinutes(1));
+                at = local.Now;
+            }
+
+            await using var again = Local.Create(directory: directory.FullName, start: at);
+            var after = new Scene(again);
+            after.StartSymbol(epoch: 2);
+            after.View();
+            again.Wait(TimeSpan.FromMinutes(5));
+            Assert.Empty(Samples());
+            after.Tick(after.QuoteAt(50_000m), epoch: 2);
+            again.Wait(TimeSpan.FromMinutes(2));
+            Assert.Equal(2, Samples().Length);
+            Assert.All(Samples(), row => Assert.InRange(row.Equity, 98_900m, 99_100m));
+
+            System.Collections.Immutable.ImmutableArray<EquityRow> Samples() =>
+                [.. again.Run(() => after.Account().GetEquity(at.AddTicks(1), again.Now.AddTicks(1), 1_000))];
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task OnFunding_comesTwiceAndLate_isChargedOnceAtItsOwnRate()
     {
         await using var local = Local.Create();
