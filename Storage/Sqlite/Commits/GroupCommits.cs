@@ -166,9 +166,12 @@ internal sealed class GroupCommits : IBooks
     {
         try
         {
-            _writer.Begin();
-            foreach (var write in group)
-                write.Run(_writer);
+            if (!TryWriteAll(group, isGuarded: false))
+            {
+                _writer.TakeBack();
+                TryWriteAll(group, isGuarded: true);
+            }
+
             _writer.Commit();
             if (_writer.Head.Number != _head.Number)
                 _headFile.Write(_writer.Head);
@@ -184,6 +187,23 @@ internal sealed class GroupCommits : IBooks
         foreach (var write in group)
             write.Complete();
         return true;
+    }
+
+    // Nearly always every write can be done. Where one cannot, all are done again with a savepoint each.
+    private bool TryWriteAll(List<PendingWrite> group, bool isGuarded)
+    {
+        _writer.IsGuarded = isGuarded;
+        _writer.Begin();
+        try
+        {
+            foreach (var write in group)
+                write.Run(_writer);
+            return true;
+        }
+        catch (UnguardedFailure)
+        {
+            return false;
+        }
     }
 
     private static string FaultOf(Exception error) =>

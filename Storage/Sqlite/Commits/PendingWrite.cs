@@ -6,8 +6,9 @@ namespace OrleansTrader.Storage.Sqlite.Commits;
 /// <summary>A write that waits for its group commit, and its caller for the outcome.</summary>
 internal abstract class PendingWrite
 {
-    /// <summary>Runs within the group's transaction.</summary>
+    /// <summary>Runs within the group's transaction; again where that was taken back.</summary>
     /// <exception cref="SqliteFault">The database failed, and with it the whole group.</exception>
+    /// <exception cref="UnguardedFailure">The group must be taken back.</exception>
     public abstract void Run(BookWriter writer);
 
     /// <summary>Tells the caller what came of it, once the group is durable.</summary>
@@ -29,9 +30,9 @@ internal sealed class PendingWrite<T>(Func<BookWriter, T> write) : PendingWrite
     {
         try
         {
-            _result = write(writer);
+            (_result, _error) = (write(writer), null);
         }
-        catch (Exception error) when (error is not SqliteFault)
+        catch (Exception error) when (error is not (SqliteFault or UnguardedFailure))
         {
             _error = error;
         }

@@ -150,6 +150,7 @@ internal sealed class WriteBehind : IBooks
         try
         {
             Begin();
+            _writer.IsGuarded = true;
             var result = write(_writer);
             _writes++;
             EndLongTransaction();
@@ -219,6 +220,7 @@ internal sealed class WriteBehind : IBooks
     private void WriteAll()
     {
         Begin();
+        _writer.IsGuarded = false;
         foreach (var write in _taken)
         {
             if (write.Commit is { } commit)

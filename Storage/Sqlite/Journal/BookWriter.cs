@@ -9,8 +9,7 @@ using OrleansTrader.Trading.Orders;
 namespace OrleansTrader.Storage.Sqlite.Journal;
 
 /// <summary>
-/// The one writer of a database. Between <see cref="Begin"/> and <see cref="Commit"/> lies a group commit; each write within stands
-/// under a savepoint of its own. Used by one thread at a time.
+/// The one writer of a database. Between <see cref="Begin"/> and <see cref="Commit"/> lies a group commit. Used by one thread at a time.
 /// </summary>
 internal sealed class BookWriter : IDisposable
 {
@@ -50,6 +49,12 @@ internal sealed class BookWriter : IDisposable
     /// <summary>The last group commit.</summary>
     public GroupHead Head { get; private set; }
 
+    /// <summary>
+    /// Whether each write stands under a savepoint of its own, so that it can fail alone. Savepoints cost as much as the writes: without
+    /// them a write that cannot be done ends in <see cref="UnguardedFailure"/>, and the group must be taken back.
+    /// </summary>
+    public bool IsGuarded { get; set; } = true;
+
     public void Begin() => Database.Prepared("BEGIN IMMEDIATE").Run();
 
     /// <summary>Signs the group, where it has commits, and makes it durable.</summary>
@@ -76,9 +81,21 @@ internal sealed class BookWriter : IDisposable
             Database.Prepared("ROLLBACK").Run();
     }
 
-    /// <summary>Runs a write under a savepoint: it is done whole, or not at all and the group goes on.</summary>
+    /// <summary>Takes back all since <see cref="Begin"/>, to be written again.</summary>
+    public void TakeBack()
+    {
+        Abandon();
+        _heads.Clear();
+        _signer.Clear();
+        _lastCommit = _firstOfGroup - 1;
+    }
+
+    /// <summary>Runs a write that is done whole, or not at all and the group goes on.</summary>
+    /// <exception cref="UnguardedFailure">It could not be done, and <see cref="IsGuarded"/> is off.</exception>
     public T Guarded<T>(Func<BookWriter, T> write)
     {
+        if (!IsGuarded)
+            return Unguarded(write);
         _savepoint.Start().Run();
         try
         {
@@ -145,6 +162,18 @@ internal sealed class BookWriter : IDisposable
         Database.Dispose();
     }
 
+    private T Unguarded<T>(Func<BookWriter, T> write)
+    {
+        try
+        {
+            return write(this);
+        }
+        catch (Exception error) when (error is not SqliteFault { IsConstraint: false })
+        {
+            throw new UnguardedFailure(error);
+        }
+    }
+
     private CommitOutcome Insert(StreamHead head, Commit commit)
     {
         var record = new CommitRecord(
@@ -197,3 +226,6 @@ internal sealed class BookWriter : IDisposable
         .Add(head.Id).Add(command.Value)
         .First(row => new CommitOutcome.Repeated(row.Blob().ToArray(), row.Long()));
 }
+
+/// <summary>A write of a group without savepoints could not be done, perhaps after a part of it.</summary>
+internal sealed class UnguardedFailure(Exception cause) : Exception(cause.Message, cause);

@@ -18,6 +18,9 @@ internal sealed class GroupSigner : IDisposable
 
     public void Add(ReadOnlySpan<byte> commitHash) => _commits.AppendData(commitHash);
 
+    /// <summary>Forgets the commits' hashes since the last group.</summary>
+    public void Clear() => _commits.GetHashAndReset(stackalloc byte[JournalHash.Size]);
+
     public byte[] Sign(ReadOnlySpan<byte> previous, GroupRecord group)
     {
         Span<byte> message = stackalloc byte[(2 * JournalHash.Size) + (4 * sizeof(long))];

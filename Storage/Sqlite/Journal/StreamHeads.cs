@@ -50,6 +50,8 @@ internal sealed class StreamHeads(SqliteDatabase database, JournalHash hash)
         return Remember(new StreamHead(id, name, 0, hash.Genesis(name)));
     }
 
+    public void Clear() => _heads.Clear();
+
     public void Forget(string name) => _heads.Remove(name);
 
     private byte[] ReadHash(SqliteStatement row, string name)

@@ -93,6 +93,34 @@ public sealed class AppendTests : IDisposable
         Assert.False(store.Journal.Health.IsFaulted);
     }
 
+    [Fact]
+    public async Task Append_oneOfAGroupThatCannotBeStored_failsAlone()
+    {
+        const int commits = 400;
+        await using var store = _books.Open();
+        await store.Journal.Append(Commit("first", "c", 0, ["x"], [TestRows.Fill("demo/a", 1)]));
+        var answers = await Task.WhenAll(Enumerable.Range(0, commits).Select(i => TryAppend(
+            Commit($"s{i % 7}-{i}", "c", 0, [$"{i}"], [TestRows.Fill("demo/a", i % 50 == 7 ? 1 : i + 2)]))));
+
+        Assert.Equal(Enumerable.Range(0, commits).Select(i => i % 50 != 7), answers);
+        for (var i = 0; i < commits; i++)
+            Assert.Equal(i % 50 == 7 ? [] : [$"{i}"], await ReadAll(store, $"s{i % 7}-{i}"));
+        Assert.True((await store.Journal.Verify(Cancellation)).IsSound);
+        Assert.InRange(store.Journal.Health.Groups, 2, commits / 4);
+
+        async Task<bool> TryAppend(Commit commit)
+        {
+            try
+            {
+                return await store.Journal.Append(commit) is CommitOutcome.Committed;
+            }
+            catch (JournalException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Behind, a commit is answered before its rows are written: one that cannot be stored ends the run, and whoever reads is told.</summary>
     [Fact]
     public async Task Append_rowThatCannotBeStoredBehind_faultsTheJournal()
