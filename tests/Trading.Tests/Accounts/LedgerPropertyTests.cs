@@ -59,9 +59,10 @@ public sealed class LedgerPropertyTests
             smallest = shorter;
         var told = Story.Play(smallest, Plant)!;
         Assert.StartsWith("planted: no round trip ever ends", told, StringComparison.Ordinal);
-        Assert.InRange(smallest.Length, 2, 6);
-        Assert.InRange(told.Split('\n').Length, 3, 12);
-        Assert.Contains("SubmitOrder", told, StringComparison.Ordinal);
+        // Most stories end with two to four steps; moves of the market that a trigger needs may leave a few more.
+        Assert.InRange(smallest.Length, 2, 12);
+        Assert.InRange(told.Split('\n').Length, 3, 25);
+        Assert.Matches("Submit(Order|Oco) \\{", told);
     }
 
     [Fact]
