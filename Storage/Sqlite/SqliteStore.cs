@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite.Commits;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Orleans;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;

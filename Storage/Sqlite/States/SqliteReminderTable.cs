@@ -1,6 +1,4 @@
 using System.Globalization;
-using Orleans;
-using Orleans.Runtime;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
 
