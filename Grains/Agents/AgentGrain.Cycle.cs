@@ -72,6 +72,7 @@ internal sealed partial class AgentGrain
         var holdBefore = _holdReason;
         var errorBefore = _lastError;
         var decisionBefore = _lastDecision;
+        var wasStale = _isStale;
         try
         {
             await Decide(_planner, config);
@@ -89,6 +90,8 @@ internal sealed partial class AgentGrain
         {
             PublishChange();
         }
+
+        await TellOf(errorBefore, wasStale);
     }
 
     private async Task Decide(IPlanner planner, VersionConfig config)
@@ -102,8 +105,10 @@ internal sealed partial class AgentGrain
         }
 
         var usable = 0;
+        _isStale = false;
         foreach (var seen in symbols)
         {
+            _isStale |= seen is { IsWarm: true, StaleReason: not null };
             if (seen is { IsWarm: true, StaleReason: null })
                 usable++;
             else

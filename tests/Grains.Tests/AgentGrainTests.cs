@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
@@ -71,6 +72,23 @@ public sealed class AgentGrainTests
         local.Wait(TimeSpan.FromMinutes(2));
 
         Assert.Equal("prices of BTC-USDT are stale (Disconnected)", local.Run(() => agent.GetSnapshot())!.HoldReason);
+        var alert = Assert.Single(Alerts(local));
+        Assert.Equal((AlertSeverity.Warning, "prices of BTC-USDT are stale (Disconnected)"), (alert.Severity, alert.Message));
+    }
+
+    [Fact]
+    public async Task Cycle_ordersRefused_isToldOnceUntilOneIsTaken()
+    {
+        await using var local = Local.Create();
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        Agent(local, scene, "sma-cross", "fast=3 slow=9");
+        Assert.True(scene.Execute("halt", new HaltAccount("by hand", Flatten: false)).IsDone);
+
+        Play(local, scene, hours: 3);
+
+        var alert = Assert.Single(Alerts(local), static alert => alert.Message.StartsWith("refused", StringComparison.Ordinal));
+        Assert.Contains("by hand", alert.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,4 +188,7 @@ public sealed class AgentGrainTests
             scene.Tick(decimal.Round((decimal)price, 1));
         }
     }
+
+    private static IEnumerable<AlertRow> Alerts(Local local) =>
+        local.Run(() => local.Grains.Tenant(Scene.Tenant).GetAlerts(PageRequest.Newest(50))).Rows;
 }
