@@ -13,7 +13,7 @@ internal sealed class MemoryStorage : IGrainStorage
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var row = _rows.GetValueOrDefault((stateName, grainId));
-        grainState.State = row is null ? default : (T?)row.Value;
+        grainState.State = row is null ? PersistentState<T>.Empty() : (T?)row.Value;
         grainState.ETag = row?.ETag;
         grainState.RecordExists = row is not null;
         return Task.CompletedTask;
@@ -39,7 +39,7 @@ internal sealed class MemoryStorage : IGrainStorage
         var cleared = string.Equals(current?.ETag, grainState.ETag, StringComparison.Ordinal)
             && (current is null || _rows.TryRemove(KeyValuePair.Create(key, current)));
         if (!cleared) throw Conflict(stateName, grainId, current, grainState.ETag);
-        grainState.State = default;
+        grainState.State = PersistentState<T>.Empty();
         grainState.ETag = null;
         grainState.RecordExists = false;
         return Task.CompletedTask;

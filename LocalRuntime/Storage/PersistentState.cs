@@ -42,22 +42,16 @@ internal sealed class PersistentState<T>(IGrainStorage storage, GrainId grainId,
 
     public bool RecordExists => _state.RecordExists;
 
-    public async Task ReadStateAsync()
-    {
-        await storage.ReadStateAsync(stateName, grainId, _state);
-        if (_state.State is null) _state.State = Empty();
-    }
+    public Task ReadStateAsync() => storage.ReadStateAsync(stateName, grainId, _state);
 
     public Task WriteStateAsync() => storage.WriteStateAsync(stateName, grainId, _state);
 
-    public async Task ClearStateAsync()
-    {
-        await storage.ClearStateAsync(stateName, grainId, _state);
-        if (_state.State is null) _state.State = Empty();
-    }
+    public Task ClearStateAsync() => storage.ClearStateAsync(stateName, grainId, _state);
 
-    /// <summary>As in Orleans: by the parameterless constructor, or unset where there is none.</summary>
-    private static T Empty()
+    /// <summary>
+    /// As in Orleans: by the parameterless constructor, or unset where there is none. A storage gives this for a state that it has not.
+    /// </summary>
+    internal static T Empty()
     {
         if (typeof(T).IsValueType) return default!;
         if (typeof(T).IsAbstract || typeof(T) == typeof(string)) return default!;

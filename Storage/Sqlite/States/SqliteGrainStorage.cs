@@ -8,7 +8,7 @@ namespace OrleansTrader.Storage.Sqlite.States;
 
 /// <summary>
 /// Grain state as JSON in the journal's database, in the same group commits. A cleared state leaves its row, so that a version is
-/// never given twice.
+/// never given twice. A state that is not there is a new one, as in Orleans' own providers.
 /// </summary>
 internal sealed class SqliteGrainStorage(IBooks books, JsonSerializerOptions json) : IGrainStorage
 {
@@ -19,7 +19,7 @@ internal sealed class SqliteGrainStorage(IBooks books, JsonSerializerOptions jso
                 .Add(grainId.ToString()).Add(stateName)
                 .First(stored => new Row(stored.Long(), stored.IsNull() ? null : stored.Blob().ToArray())),
             CancellationToken.None);
-        grainState.State = row?.State is { } state ? JsonSerializer.Deserialize<T>(state, json) : default;
+        grainState.State = row?.State is { } state ? JsonSerializer.Deserialize<T>(state, json) : Activator.CreateInstance<T>();
         grainState.ETag = row is null ? null : Text(row.ETag);
         grainState.RecordExists = row?.State is not null;
     }
@@ -35,7 +35,7 @@ internal sealed class SqliteGrainStorage(IBooks books, JsonSerializerOptions jso
     {
         if (grainState.ETag is not null)
             grainState.ETag = await Replace(stateName, grainId, grainState.ETag, state: null);
-        grainState.State = default;
+        grainState.State = Activator.CreateInstance<T>();
         grainState.RecordExists = false;
     }
 

@@ -59,7 +59,7 @@ public sealed class StatesTests : IDisposable
         Assert.False(state.RecordExists);
         var read = new GrainState<Settings>();
         await storage.ReadStateAsync("settings", _grain, read);
-        Assert.Equal((null, false), (read.State, read.RecordExists));
+        Assert.Equal((new Settings(), false), (read.State, read.RecordExists));
 
         read.State = new Settings("again", 3m);
         await storage.WriteStateAsync("settings", _grain, read);
@@ -93,5 +93,11 @@ public sealed class StatesTests : IDisposable
         Assert.Null(await table.ReadRow(_grain, "wake"));
     }
 
-    private sealed record Settings(string Name, decimal Limit);
+    private sealed record Settings(string Name, decimal Limit)
+    {
+        public Settings()
+            : this(string.Empty, 0m)
+        {
+        }
+    }
 }
