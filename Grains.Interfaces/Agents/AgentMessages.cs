@@ -11,6 +11,7 @@ public sealed record AgentSetup(VersionKey Version, AccountKey Account);
 /// <param name="HoldReason">Why the last cycle held without asking the strategy, e.g. while indicators warm up; null where it did ask.</param>
 /// <param name="Cycles">Cycles that ran to their end.</param>
 /// <param name="Holds">Cycles among them that changed nothing.</param>
+/// <param name="Faults">Cycles that failed since the agent was last brought to memory; a refused order is no fault.</param>
 /// <param name="LastDecision">The last decision that changed something, in words.</param>
 /// <param name="LastError">What went wrong last, in plain words; null where nothing did since the start.</param>
 public sealed record AgentSnapshot(
@@ -24,6 +25,7 @@ public sealed record AgentSnapshot(
     DateTimeOffset? LastCycleAt,
     long Cycles,
     long Holds,
+    long Faults,
     string? LastDecision,
     string? LastError,
     DateTimeOffset? LastErrorAt);

@@ -25,6 +25,7 @@ internal sealed partial class AgentGrain
     private IPlanner? _planner;
     private long _cycles;
     private long _holds;
+    private long _faults;
     private string? _holdReason;
     private DateTimeOffset? _lastCycleAt;
     private string? _lastDecision;
@@ -81,7 +82,9 @@ internal sealed partial class AgentGrain
         }
         catch (Exception fault)
         {
-            LogCycleFailed(logger, fault, _key);
+            _faults++;
+            if (!string.Equals(_lastError, fault.Message, StringComparison.Ordinal))
+                LogCycleFailed(logger, fault, _key);
             Fail(fault.Message);
         }
 

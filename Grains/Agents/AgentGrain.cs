@@ -128,7 +128,7 @@ internal sealed partial class AgentGrain(
     private AgentSnapshot? Snapshot() => state.State is { Setup: { } setup, Config: { } config } record
         ? new AgentSnapshot(
             _key, setup.Version, setup.Account, config.Strategy.ToString(), record.Status, record.StartedAt, _holdReason, _lastCycleAt,
-            _cycles, _holds, _lastDecision, _lastError, _lastErrorAt)
+            _cycles, _holds, _faults, _lastDecision, _lastError, _lastErrorAt)
         : null;
 
     private async Task End(AgentStatus status)

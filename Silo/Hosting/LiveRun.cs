@@ -42,12 +42,13 @@ internal static class LiveRun
         app.Services.GetRequiredService<Readiness>().DemoIsReady();
         Announce(app, plan, options);
 
+        var isWhole = true;
         if (options.Exit && source is not null)
-            await EndOfReplay(app, source, store, clock, cancellation);
+            isWhole = await EndOfReplay(app, source, store, cancellation);
         else
             await app.WaitForShutdownAsync(cancellation);
         await app.StopAsync(CancellationToken.None);
-        return 0;
+        return isWhole ? 0 : 1;
     }
 
     private static WebApplication Build(
@@ -80,10 +81,10 @@ internal static class LiveRun
         return app;
     }
 
-    private static async Task EndOfReplay(
-        WebApplication app, IReplaySource source, SqliteStore store, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<bool> EndOfReplay(
+        WebApplication app, IReplaySource source, SqliteStore store, CancellationToken cancellation)
     {
-        var began = clock.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, app.Lifetime.ApplicationStopping);
         await app.Services.GetRequiredService<FeedService>().Ended.WaitAsync(stopping.Token);
         using var identity = Caller.AsService();
@@ -91,6 +92,7 @@ internal static class LiveRun
         var summary = await ReplaySummary.Read(
             source.Bars, TimeProvider.System.GetElapsedTime(began), grains, store.Journal, store.ReadModel, stopping.Token);
         summary.Print(Console.Out);
+        return summary.IsWhole;
     }
 
     private static void Announce(WebApplication app, FeedPlan plan, SiloOptions options)

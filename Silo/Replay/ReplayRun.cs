@@ -41,7 +41,7 @@ internal static class ReplayRun
                 await hosted.StopAsync(cancellation);
         });
         summary!.Print(Console.Out);
-        return 0;
+        return summary.IsWhole ? 0 : 1;
     }
 
     private static async Task Begin(IServiceProvider provider, FeedPlan plan, DemoPlan demo, IReplaySource source)

@@ -13,6 +13,9 @@ namespace OrleansTrader.Silo.Replay;
 /// <param name="Elapsed">Real time from the first event to the last.</param>
 internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<AgentResult> Agents, JournalDigest Digest)
 {
+    /// <summary>Whether every agent decided whenever it was to.</summary>
+    public bool IsWhole => Agents.All(agent => agent.Faults == 0);
+
     /// <summary>Reads what every agent's account came to.</summary>
     public static async Task<ReplaySummary> Read(
         int bars, TimeSpan elapsed, IGrainFactory grains, IJournal journal, IReadModel readModel, CancellationToken cancellation)
@@ -24,7 +27,7 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
             var snapshot = await grains.Agent(agent).GetSnapshot() ?? throw new InvalidOperationException($"agent {agent} is registered but was never made");
             var view = await grains.Account(snapshot.Account).GetView() ?? throw new InvalidOperationException($"account {snapshot.Account} of agent {agent} was never opened");
             var (orders, fills) = await Count(readModel, snapshot.Account, cancellation);
-            results.Add(new AgentResult(agent.Name, snapshot.Strategy, orders, fills, view.Books));
+            results.Add(new AgentResult(agent.Name, snapshot.Strategy, orders, fills, view.Books, snapshot.Faults, snapshot.LastError));
         }
 
         return new ReplaySummary(bars, elapsed, results.ToImmutable(), await journal.Digest(cancellation));
@@ -47,6 +50,12 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
             var books = agent.Books;
             var change = books.Deposited > 0m ? (books.Equity - books.Deposited) / books.Deposited : 0m;
             Line(writer, $"{agent.Name,-18} {books.Equity,14:N2} {change,9:P2} {agent.Orders,8:N0} {agent.Fills,8:N0} {books.Fees,12:N2} {books.Funding,12:N2}  {agent.Strategy}");
+        }
+
+        foreach (var agent in Agents)
+        {
+            if (agent.Faults > 0)
+                Line(writer, $"{agent.Name}: {agent.Faults:N0} cycles failed, so this is not what it would have done; the last error: {agent.LastError}");
         }
 
         writer.WriteLine();
@@ -78,4 +87,6 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
     }
 }
 
-internal sealed record AgentResult(string Name, string Strategy, long Orders, long Fills, AccountSnapshot Books);
+/// <param name="Faults">Cycles that failed.</param>
+internal sealed record AgentResult(
+    string Name, string Strategy, long Orders, long Fills, AccountSnapshot Books, long Faults, string? LastError);

@@ -77,6 +77,29 @@ public sealed class AgentGrainTests
     }
 
     [Fact]
+    public async Task Cycle_fails_isCountedToldAndTheNextOneRuns()
+    {
+        await using var local = Local.Create();
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        var agent = Agent(local, scene, "sma-cross", "fast=3 slow=9");
+        Play(local, scene, hours: 0, minutes: 9);
+        Assert.Equal(0, local.Run(() => agent.GetSnapshot())!.Faults);
+        local.Faults.WritesToFail = int.MaxValue;
+        Play(local, scene, hours: 1);
+        local.Faults.WritesToFail = 0;
+
+        var failed = local.Run(() => agent.GetSnapshot())!;
+        Assert.True(failed.Faults > 0);
+        Assert.Equal("the rows failed, as the test wished", failed.LastError);
+        var cycles = failed.Cycles;
+        Play(local, scene, hours: 1);
+        var after = local.Run(() => agent.GetSnapshot())!;
+        Assert.Equal(failed.Faults, after.Faults);
+        Assert.True(after.Cycles > cycles);
+    }
+
+    [Fact]
     public async Task Cycle_ordersRefused_isToldOnceUntilOneIsTaken()
     {
         await using var local = Local.Create();

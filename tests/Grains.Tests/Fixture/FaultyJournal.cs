@@ -53,7 +53,12 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         return await inner.Append(commit);
     }
 
-    public ValueTask Write(ImmutableArray<ReadModelRow> rows) => inner.Write(rows);
+    /// <summary>Writes of rows alone that fail from now on.</summary>
+    public int WritesToFail { get; set; }
+
+    public ValueTask Write(ImmutableArray<ReadModelRow> rows) => WritesToFail-- > 0
+        ? throw new JournalException("the rows failed, as the test wished")
+        : inner.Write(rows);
 
     public ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation) =>
         inner.Read(stream, afterVersion, limit, cancellation);

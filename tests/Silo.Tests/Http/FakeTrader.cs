@@ -92,7 +92,7 @@ internal sealed class FakeTrader : ITrader
     private static Quote Quote { get; } = new(SymbolKey.Symbol, Instant, 67_000.1m, 1m, 67_000.30m, 1m, 1, 1);
 
     private static AgentSnapshot Snapshot { get; } = new(
-        AgentKey, VersionKey, AccountKey, "trend", AgentStatus.Active, null, null, Instant, 3, 2, null, null, null);
+        AgentKey, VersionKey, AccountKey, "trend", AgentStatus.Active, null, null, Instant, 3, 2, 0, null, null, null);
 
     private static AccountView View { get; } = new(AccountKey, AccountKind.Paper, "simulated", new AccountSnapshot(
         4, Instant, "USDT", 10_000m, 10_000.50m, 0.5m, 0m, 0m, 0m, 10_000.5m, 10_000m, 0m, 0m, 0m, 0m, 0m, 10_000.5m, 10_000m,
