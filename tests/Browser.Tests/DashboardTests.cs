@@ -8,6 +8,9 @@ public sealed class DashboardTests
     /// <summary>Longest wait for anything to appear or to move, in seconds; a quiet machine needs a few.</summary>
     private const int WaitSecondsMax = 90;
 
+    /// <summary>Messages to a page, after which it surely moves by itself.</summary>
+    private const int LiveAfterMessages = 20;
+
     private const string Price = "[data-symbol='BTC-USDT'] [data-figure=bid]";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -77,6 +80,43 @@ public sealed class DashboardTests
 
         await visit.Page.WaitForSelectorAsync("#components-reconnect-modal", new() { State = WaitForSelectorState.Hidden });
         await visit.WaitUntilChanged(Price);
+    }
+
+    [Fact]
+    public async Task Link_followed_before_the_page_is_live_shows_its_page()
+    {
+        Assert.SkipUnless(Chromium.Executable is not null, "Chromium is not installed: apt-get install chromium");
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        bound.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        await using var silo = await SiloProcess.Start(bound.Token);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.Launch(playwright);
+        var visit = await Visit.Open(browser, silo.Address, width: 1440, height: 900);
+        var clicked = new TaskCompletionSource();
+        var isLive = new TaskCompletionSource();
+        var messages = 0;
+        visit.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, _) =>
+        {
+            if (Interlocked.Increment(ref messages) == LiveAfterMessages)
+                isLive.SetResult();
+        };
+        await visit.Page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await clicked.Task.WaitAsync(bound.Token);
+            await route.ContinueAsync();
+        });
+        await visit.Page.RouteAsync("**/agents/trend", async route =>
+        {
+            clicked.TrySetResult();
+            await isLive.Task.WaitAsync(bound.Token);
+            await route.ContinueAsync();
+        });
+
+        await visit.Page.GotoAsync("/", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "trend", Exact = true }).First.ClickAsync();
+
+        await visit.Page.WaitForSelectorAsync("#agent-equity");
+        Assert.EndsWith("/agents/trend", visit.Page.Url, StringComparison.Ordinal);
     }
 
     /// <summary>The same pages on a telephone: nothing sticks out at the side.</summary>
