@@ -58,8 +58,7 @@ internal sealed partial class Activation
             _scope = Runtime.Services.CreateAsyncScope();
             GrainInstance = Class.Create(this, out var states);
             foreach (var state in states) await state.ReadStateAsync();
-            using var limit = new CancellationTokenSource(Runtime.Options.ActivationTimeout, Runtime.Scheduler.Time);
-            await ((IGrainBase)GrainInstance).OnActivateAsync(limit.Token);
+            await ActivateInTimeAsync((IGrainBase)GrainInstance);
         }
         catch (Exception exception)
         {
@@ -74,6 +73,19 @@ internal sealed partial class Activation
         _phase = Phase.Active;
         _lastUsedMs = Runtime.Scheduler.NowMs;
         StartWaiting();
+    }
+
+    private async Task ActivateInTimeAsync(IGrainBase grain)
+    {
+        using var limit = new CancellationTokenSource(Runtime.Options.ActivationTimeout, Runtime.Scheduler.Time);
+        try
+        {
+            await grain.OnActivateAsync(limit.Token);
+        }
+        catch (OperationCanceledException canceled) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{GrainId} was not activated within {Runtime.Options.ActivationTimeout}", canceled);
+        }
     }
 
     private void BeginDeactivation()

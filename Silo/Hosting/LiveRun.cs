@@ -92,7 +92,14 @@ internal static class LiveRun
         var summary = await ReplaySummary.Read(
             source.Bars, TimeProvider.System.GetElapsedTime(began), grains, store.Journal, store.ReadModel, stopping.Token);
         summary.Print(Console.Out);
-        return summary.IsWhole;
+        var restarted = app.Services.GetRequiredService<ServiceRegistry>().Statuses.Where(status => status.Restarts > 0).ToList();
+        foreach (var status in restarted)
+        {
+            await Console.Out.WriteLineAsync(
+                $"The service '{status.Name}' failed {status.Restarts} times, so this is not what a whole run would have done; the last error: {status.LastError}");
+        }
+
+        return summary.IsWhole && restarted.Count == 0;
     }
 
     private static void Announce(WebApplication app, FeedPlan plan, SiloOptions options)

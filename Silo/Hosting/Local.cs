@@ -17,7 +17,11 @@ internal static class Local
     public static IServiceCollection AddLiveRuntime(this IServiceCollection services, double speed) => services.AddLocalRuntime(options =>
     {
         Configure(options);
-        options.ResponseTimeout *= Math.Max(1, speed);
+        var factor = Math.Max(1, speed);
+        options.ResponseTimeout *= factor;
+        options.ActivationTimeout *= factor;
+        options.DeactivationTimeout *= factor;
+        options.ShutdownTimeout *= factor;
     });
 
     /// <summary>Everything on the thread that drives <see cref="IVirtualRun"/>; the clock starts at <paramref name="start"/>.</summary>

@@ -24,6 +24,7 @@ public sealed class LifeGrain(Journal journal, IGrainContext context, TimeProvid
             throw new InvalidOperationException("can't activate");
         }
 
+        if (this.GetPrimaryKeyString() is "slow") await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         journal.Add($"activated {context.GrainId.Key}");
     }
 
@@ -74,6 +75,19 @@ public sealed class LifeTests
             Assert.Equal(1, await grain.Touch());
         });
         Assert.Equal(["failed broken", "disposed", "activated broken"], silo.Journal.Lines);
+    }
+
+    [Fact]
+    public async Task Activation_takingTooLong_callerIsTold()
+    {
+        await using var silo = Silo.Simulated(options => options.ActivationTimeout = TimeSpan.FromSeconds(3));
+        silo.Simulation.Run(async () =>
+        {
+            var fault = await Assert.ThrowsAsync<TimeoutException>(() => silo.Client.GetGrain<ILifeGrain>("slow").Touch());
+            Assert.Contains("not activated within 00:00:03", fault.Message, StringComparison.Ordinal);
+        });
+        Assert.Equal(Silo.Start.AddSeconds(3), silo.Simulation.Now);
+        Assert.Equal(0, silo.Host.ActivationCount);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OrleansTrader.Trading.Accounts;
@@ -68,17 +67,15 @@ public sealed class LedgerPropertyTests
     [Fact]
     public void Decide_random_stories_reach_every_kind_of_event()
     {
-        var seen = new HashSet<AccountEventKind>();
-        foreach (var steps in Gen.Sample(Gen.ArrayOf(Steps, 250), 60))
+        // The rarest kind, a moved mark, comes in one story of twelve.
+        var missing = Enum.GetValues<AccountEventKind>().Where(kind => kind != AccountEventKind.None).ToHashSet();
+        foreach (var steps in Gen.Sample(Gen.ArrayOf(Steps, 250), 500).TakeWhile(_ => missing.Count > 0))
         {
             var story = new Story();
             Assert.Null(story.Run(steps));
-            seen.UnionWith(story.Journal.Select(e => e.Kind));
+            missing.ExceptWith(story.Journal.Select(e => e.Kind));
         }
 
-        var missing = new StringBuilder();
-        foreach (var kind in Enum.GetValues<AccountEventKind>().Where(k => k != AccountEventKind.None && !seen.Contains(k)))
-            missing.Append(kind).Append(' ');
-        Assert.Equal(string.Empty, missing.ToString());
+        Assert.Empty(missing);
     }
 }
