@@ -14,9 +14,10 @@ public sealed class ArrowTests
         ["Grains.Interfaces"] = ["Trading", "LocalRuntime"],
         ["Grains"] = ["Trading", "Grains.Interfaces", "LocalRuntime"],
         ["Venues"] = ["Trading", "Grains.Interfaces", "Grains"],
+        ["LanguageModels"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["Storage"] = ["Trading", "Grains.Interfaces", "Grains", "LocalRuntime"],
         ["Dashboard"] = ["Trading", "Grains.Interfaces", "LocalRuntime"],
-        ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "Venues", "Storage", "Dashboard", "LocalRuntime"],
+        ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "LanguageModels", "Venues", "Storage", "Dashboard", "LocalRuntime"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys.Where(room => Directory.Exists(Path.Combine(Repository.Root, room)))];
@@ -41,6 +42,7 @@ public sealed class ArrowTests
     }
 
     [Theory]
+    [InlineData("LanguageModels")]
     [InlineData("Venues")]
     [InlineData("Storage")]
     public void Adapter_sees_only_the_ports_of_the_grains(string room)
