@@ -40,8 +40,9 @@ public sealed class DashboardTests
         await visit.WaitUntilChanged("[data-figure=mid]");
         await visit.Save("symbol");
 
+        // The one agent that is in the market from its first decision on, whatever the hour.
         await visit.Page.GotoAsync("/");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "trend", Exact = true }).First.ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "sma-cross", Exact = true }).First.ClickAsync();
         await visit.Page.WaitForSelectorAsync("#agent-equity");
         await visit.Page.WaitForSelectorAsync("text=/^Fills \\((newest )?[1-9]/");
         foreach (var tab in new[] { "Decisions", "Open orders", "Fills", "All orders" })
