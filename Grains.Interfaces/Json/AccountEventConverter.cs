@@ -68,6 +68,7 @@ internal sealed class AccountEventConverter : JsonConverter<AccountEvent>
         Add(AccountEventKind.MarkMoved, static e => e.MarkMoved(), static p => new AccountEvent(p));
         Add(AccountEventKind.EquityMarked, static e => e.EquityMarked(), static p => new AccountEvent(p));
         Add(AccountEventKind.AccountHalted, static e => e.AccountHalted(), static p => new AccountEvent(p));
+        Add(AccountEventKind.AccountReset, static e => e.AccountReset(), static p => new AccountEvent(p));
         Add(AccountEventKind.AccountResumed, static e => e.AccountResumed(), static p => new AccountEvent(p));
         return table;
 

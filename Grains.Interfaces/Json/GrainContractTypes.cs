@@ -58,6 +58,7 @@ internal static class GrainContractTypes
         (typeof(AccountOverview), "accountOverview"),
         (typeof(AgentChanged), "agentChanged"),
         (typeof(AgentCreation), "agentCreation"),
+        (typeof(AgentRollback), "agentRollback"),
         (typeof(AlertRaised), "alertRaised"),
         (typeof(OverviewRequest), "overviewRequest"),
         (typeof(TenantOverview), "tenantOverview"),

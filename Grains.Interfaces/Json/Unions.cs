@@ -41,6 +41,8 @@ internal static class Unions
             (typeof(HaltAccount), "haltAccount"),
             (typeof(ResumeAccount), "resumeAccount"),
             (typeof(SetLimits), "setLimits"),
+            (typeof(ResetAccount), "resetAccount"),
+            (typeof(ArchiveAccount), "archiveAccount"),
         ],
         [typeof(TenantUpdate)] =
         [

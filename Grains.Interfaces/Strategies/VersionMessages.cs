@@ -18,6 +18,9 @@ public sealed record VersionConfig(
     TimeSpan CycleInterval,
     string? Notes)
 {
+    /// <summary>Decides and is judged by the risk rules, but sends no order.</summary>
+    public bool DryRun { get; init; }
+
     public const int NotesLengthMax = 1_000;
 
     public const int SymbolsMax = 50;
@@ -33,7 +36,8 @@ public sealed record VersionConfig(
             && Symbols.AsSpan().SequenceEqual(other.Symbols.AsSpan())
             && Leverage == other.Leverage
             && CycleInterval == other.CycleInterval
-            && string.Equals(Notes, other.Notes, StringComparison.Ordinal));
+            && string.Equals(Notes, other.Notes, StringComparison.Ordinal)
+            && DryRun == other.DryRun);
 
     public override int GetHashCode() => HashCode.Combine(Strategy.ToString(), Venue, Leverage, CycleInterval);
 }

@@ -1,10 +1,12 @@
 using Orleans.Concurrency;
+using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Grains.Tenants;
 
@@ -24,6 +26,27 @@ public interface ITenantGrain : ITenantKeyed
     /// <param name="version">E.g. <c>1.0.0</c>.</param>
     [Alias("CreateVersion")]
     Task<SetupReply> CreateVersion(string strategy, string version, VersionConfig config);
+
+    /// <summary>Makes a strategy version as a draft. The same configuration again changes nothing; another one is refused.</summary>
+    [Alias("DraftVersion")]
+    Task<SetupReply> DraftVersion(string strategy, string version, VersionConfig config);
+
+    /// <summary>Archives an account that no active agent trades and that has nothing open; for good.</summary>
+    [Alias("ArchiveAccount")]
+    Task<CommandReply> ArchiveAccount(CommandId id, string account);
+
+    /// <summary>Stops an agent and goes on with a new one of another version on the same account, which starts unless the old one was paused.</summary>
+    [Alias("RollBack")]
+    Task<SetupReply> RollBack(AgentRollback rollback);
+
+    /// <summary>
+    /// Notes durably what a key of a caller's choice is used for, once. The answer is the request that it was first used for: another
+    /// one than <paramref name="request"/> says that the key was given twice.
+    /// </summary>
+    /// <param name="request">The request's fingerprint.</param>
+    [Alias("ClaimKey")]
+    [AlwaysInterleave]
+    Task<string> ClaimKey(CommandId key, string request);
 
     /// <summary>Makes an agent of an active version and an open account. The same creation again changes nothing.</summary>
     [Alias("CreateAgent")]

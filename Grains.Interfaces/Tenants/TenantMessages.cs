@@ -20,6 +20,16 @@ public sealed record AccountCreation(string Name, string Venue, string Currency,
 /// <param name="Starts">Whether it trades at once.</param>
 public sealed record AgentCreation(string Name, AgentSetup Setup, bool Starts);
 
+/// <summary>
+/// Replaces an agent by a new one of another version on the same account: what an agent is never changes, so that the results of two
+/// versions never mix.
+/// </summary>
+/// <param name="Agent">Name of the agent that is stopped.</param>
+/// <param name="Version">An active version, earlier or later.</param>
+/// <param name="Name">Name of the new agent.</param>
+/// <param name="ClosesPositions">Whether positions are closed first; otherwise the new agent takes them over with their protective orders.</param>
+public sealed record AgentRollback(string Agent, VersionKey Version, string Name, bool ClosesPositions);
+
 /// <summary>What a page wants to see at once.</summary>
 /// <param name="EquityFrom">Start of the equity curves.</param>
 /// <param name="EquityPointsMax">Most points of each curve, 1 to 5,000.</param>

@@ -41,6 +41,9 @@ internal sealed class AccountCounts
             case AccountEventKind.OrderEnded:
                 _notionals?.Remove(happened.OrderEnded().Order);
                 break;
+            case AccountEventKind.AccountReset:
+                LastTrades = [];
+                break;
             case AccountEventKind.TradeClosed:
                 Trades++;
                 LastTrades = [AccountObservations.From(happened.TradeClosed().Trade), .. LastTrades.Take(LastTradesMax - 1)];

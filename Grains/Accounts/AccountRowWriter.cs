@@ -138,12 +138,14 @@ internal sealed class AccountRowWriter(
     {
         switch (happened.Kind)
         {
-            case AccountEventKind.AccountOpened or AccountEventKind.CashDeposited or AccountEventKind.CashWithdrawn or AccountEventKind.AccountResumed:
+            case AccountEventKind.AccountOpened or AccountEventKind.CashDeposited or AccountEventKind.CashWithdrawn or AccountEventKind.AccountResumed
+                or AccountEventKind.AccountReset:
                 _isListed = true;
                 break;
             case AccountEventKind.AccountHalted:
                 _isListed = true;
-                Alert(happened.At, AlertSeverity.Warning, $"halted: {happened.AccountHalted().Reason}");
+                if (happened.AccountHalted() is { Cause: not HaltCause.Archived } halt)
+                    Alert(happened.At, AlertSeverity.Warning, $"halted: {halt.Reason}");
                 break;
             case AccountEventKind.LiquidationStarted:
                 var liquidation = happened.LiquidationStarted();

@@ -64,6 +64,8 @@ internal sealed partial class AgentGrain(
             return SetupReply.Refuse("version", setup.Version.ToString(), version is null ? "create it first" : "activate it first");
         if (await GrainFactory.Account(setup.Account).GetView() is not { } account)
             return SetupReply.Refuse("account", setup.Account.ToString(), "open it first");
+        if (account.Books.Halt == HaltCause.Archived)
+            return SetupReply.Refuse("account", setup.Account.ToString(), "is archived: open another one");
         foreach (var symbol in version.Config.Symbols)
         {
             if (!string.Equals(symbol.Quote, account.Books.Currency, StringComparison.Ordinal))
@@ -78,7 +80,7 @@ internal sealed partial class AgentGrain(
 
     public async Task<SetupReply> Start()
     {
-        if (state.State is not { Setup: not null, Config: { } config })
+        if (state.State is not { Setup: { } setup, Config: { } config })
             return SetupReply.Refuse("agent", _key.ToString(), "does not exist: create it first");
         if (state.State.Status == AgentStatus.Active)
             return SetupReply.Unchanged;
@@ -86,6 +88,8 @@ internal sealed partial class AgentGrain(
             return SetupReply.Refuse("status", "stopped", "a stopped agent stays stopped: create a new one");
         if (!TryPlan(config, out _, out var errors))
             return SetupReply.Refuse(errors);
+        if (await GrainFactory.Account(setup.Account).GetView() is { Books.Halt: HaltCause.Archived })
+            return SetupReply.Refuse("account", setup.Account.ToString(), "is archived: make an agent of another account");
         await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         await Save(state.State with { Status = AgentStatus.Active, StartedAt = state.State.StartedAt ?? time.GetUtcNow() });
         Run();

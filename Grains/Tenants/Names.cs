@@ -19,8 +19,4 @@ internal static class Names
 
         return true;
     }
-
-    public static bool IsVersion(string? version) =>
-        version is { Length: > 0 and <= LengthMax } && version.Split('.') is { Length: 3 } parts
-        && Array.TrueForAll(parts, static part => part.Length > 0 && part.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0);
 }

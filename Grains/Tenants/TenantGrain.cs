@@ -16,7 +16,7 @@ namespace OrleansTrader.Grains.Tenants;
 /// made, and are found there.
 /// </summary>
 [GrainType(GrainTypes.Tenant)]
-internal sealed class TenantGrain(GrainSettings settings, IReadModel readModel, TimeProvider time) : Grain, ITenantGrain
+internal sealed partial class TenantGrain(GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time) : Grain, ITenantGrain
 {
     /// <summary>Most agents, and most accounts, of one overview; by name.</summary>
     public const int OverviewEntriesMax = 100;
@@ -51,16 +51,20 @@ internal sealed class TenantGrain(GrainSettings settings, IReadModel readModel, 
 
     public async Task<SetupReply> CreateVersion(string strategy, string version, VersionConfig config)
     {
-        if (!Names.IsName(strategy))
-            return SetupReply.Refuse("strategy", strategy, Names.Rule);
-        if (!Names.IsVersion(version))
-            return SetupReply.Refuse("version", version, "write three numbers, e.g. 1.0.0");
-        var grain = GrainFactory.StrategyVersion(new VersionKey(_tenant, strategy, version));
-        var created = await grain.Create(config);
+        var created = await DraftVersion(strategy, version, config);
         if (created.IsRefused)
             return created;
-        var activated = await grain.Activate();
+        var activated = await GrainFactory.StrategyVersion(new VersionKey(_tenant, strategy, version)).Activate();
         return activated.IsRefused || created.Status == SetupStatus.Unchanged ? activated : created;
+    }
+
+    public async Task<SetupReply> DraftVersion(string strategy, string version, VersionConfig config)
+    {
+        if (!Names.IsName(strategy))
+            return SetupReply.Refuse("strategy", strategy, Names.Rule);
+        if (!SemanticVersion.TryParse(version, out _))
+            return SetupReply.Refuse("version", version, SemanticVersion.Rule);
+        return await GrainFactory.StrategyVersion(new VersionKey(_tenant, strategy, version)).Create(config);
     }
 
     public async Task<SetupReply> CreateAgent(AgentCreation creation)

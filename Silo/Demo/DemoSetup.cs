@@ -30,6 +30,8 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
     {
         var strategy = config.Strategy.Strategy;
         var (number, version) = await Version(tenant, strategy, config, taken);
+        if (await grains.StrategyVersion(version).Get() is { Status: VersionStatus.Retired })
+            return;
         var name = number == 0 ? strategy : string.Create(CultureInfo.InvariantCulture, $"{strategy}-{number + 1}");
         Check(await tenant.CreateAccount(new AccountCreation(name, plan.Venue, plan.Currency, plan.Cash)), $"account {name}");
 
@@ -49,7 +51,10 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
             var known = await grains.StrategyVersion(key).Get();
             if (known is not null && !known.Config.Equals(config))
                 continue;
-            Check(await tenant.CreateVersion(strategy, version, config), $"version {key}");
+
+            // A version that somebody retired is theirs: it comes back no more, and nothing stands in for it.
+            if (known is not { Status: VersionStatus.Retired })
+                Check(await tenant.CreateVersion(strategy, version, config), $"version {key}");
             taken.Add(key.ToString());
             return (number, key);
         }

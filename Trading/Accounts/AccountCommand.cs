@@ -56,3 +56,13 @@ public sealed record HaltAccount(string Reason, bool Flatten) : AccountCommand;
 public sealed record ResumeAccount : AccountCommand;
 
 public sealed record SetLimits(AccountLimits Limits) : AccountCommand;
+
+/// <summary>
+/// Begins a paper account anew, with nothing open: its cash goes out, the new cash comes in, and every sum (realised, fees, funding,
+/// turnover, the highest equity) counts from here. A halt and the limits stay; what happened before stays in the journal.
+/// </summary>
+/// <param name="Cash">Null for as much as was paid in so far.</param>
+public sealed record ResetAccount(decimal? Cash = null) : AccountCommand;
+
+/// <summary>Closes the books for good, with nothing open: the account can be read, and never changed again.</summary>
+public sealed record ArchiveAccount : AccountCommand;

@@ -94,6 +94,10 @@ public readonly partial record struct AccountEvent
         ? new(At)
         : throw Not(AccountEventKind.AccountResumed);
 
+    public AccountReset AccountReset() => Is(AccountEventKind.AccountReset)
+        ? new(At, _amount1, _amount2)
+        : throw Not(AccountEventKind.AccountReset);
+
     public TradeClosed TradeClosed() => Is(AccountEventKind.TradeClosed)
         ? new(At, new ClosedTrade(
             _symbol, (Side)_flag1, _amount1, _amount2, _amount3, _amount4, _amount5, _amount6, Instant(_long1), Instant(_long2),

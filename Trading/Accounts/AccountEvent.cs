@@ -242,4 +242,11 @@ public readonly partial record struct AccountEvent
         : this(AccountEventKind.AccountResumed, payload.At)
     {
     }
+
+    public AccountEvent(in AccountReset payload)
+        : this(AccountEventKind.AccountReset, payload.At)
+    {
+        _amount1 = payload.Released;
+        _amount2 = payload.Cash;
+    }
 }

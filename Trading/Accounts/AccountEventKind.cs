@@ -26,4 +26,5 @@ public enum AccountEventKind : byte
     EquityMarked,
     AccountHalted,
     AccountResumed,
+    AccountReset,
 }

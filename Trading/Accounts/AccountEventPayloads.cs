@@ -121,3 +121,7 @@ public readonly record struct EquityMarked(DateTimeOffset At, decimal Equity, de
 public readonly record struct AccountHalted(DateTimeOffset At, HaltCause Cause, string Reason, bool Flatten);
 
 public readonly record struct AccountResumed(DateTimeOffset At);
+
+/// <summary>Begun anew: whatever cash was there went out, and <paramref name="Cash"/> came in; every sum starts at nought.</summary>
+/// <param name="Released">The cash that went out.</param>
+public readonly record struct AccountReset(DateTimeOffset At, decimal Released, decimal Cash);

@@ -9,6 +9,7 @@ namespace OrleansTrader.Trading.Accounts;
 /// <param name="InitialMargin">What the positions tie up.</param>
 /// <param name="MaintenanceMargin">Equity below this is liquidated.</param>
 /// <param name="ReservedMargin">What open orders tie up.</param>
+/// <param name="ResetAt">When the account was last begun anew: all sums count from there; null where it never was.</param>
 /// <param name="AvailableMargin">What a new order may use; never negative.</param>
 public sealed record AccountSnapshot(
     long Version,
@@ -32,7 +33,8 @@ public sealed record AccountSnapshot(
     HaltCause Halt,
     string HaltReason,
     ImmutableArray<PositionView> Positions,
-    ImmutableArray<OrderView> Orders);
+    ImmutableArray<OrderView> Orders,
+    DateTimeOffset? ResetAt = null);
 
 /// <param name="Quantity">Signed base quantity.</param>
 /// <param name="LiquidationPrice">

@@ -11,6 +11,9 @@ public enum HaltCause
     Requested,
     DailyLoss,
     Drawdown,
+
+    /// <summary>For good: the account only stays to be read.</summary>
+    Archived,
 }
 
 /// <summary>
@@ -62,6 +65,11 @@ public sealed class AccountState
     public string HaltReason { get; internal set; } = string.Empty;
 
     public bool IsHalted => Halt != HaltCause.None;
+
+    public bool IsArchived => Halt == HaltCause.Archived;
+
+    /// <summary>When the account was last begun anew; null where it never was. Results count from there.</summary>
+    public DateTimeOffset? ResetAt { get; internal set; }
 
     public AccountLimits Limits { get; internal set; } = AccountLimits.None;
 
@@ -183,6 +191,7 @@ public sealed class AccountState
         Funding = other.Funding;
         DeficitAbsorbed = other.DeficitAbsorbed;
         Turnover = other.Turnover;
+        ResetAt = other.ResetAt;
         Halt = other.Halt;
         HaltReason = other.HaltReason;
         Limits = other.Limits;

@@ -24,7 +24,8 @@ public sealed record AccountStateData(
     DateTimeOffset Day,
     long LastOrderId,
     ImmutableArray<OrderData> Orders,
-    ImmutableArray<PositionData> Positions);
+    ImmutableArray<PositionData> Positions,
+    DateTimeOffset? ResetAt = null);
 
 public sealed record OrderData(
     OrderId Id,

@@ -17,7 +17,7 @@ public static class AccountStates
         return new AccountStateData(
             state.Version, state.Currency, state.Cash, state.Deposited, state.Realised, state.Fees, state.Funding,
             state.DeficitAbsorbed, state.Turnover, state.Halt, state.HaltReason, state.Limits, state.PeakEquity,
-            state.DayStartEquity, state.Day, state.LastOrderId, orders.MoveToImmutable(), positions.MoveToImmutable());
+            state.DayStartEquity, state.Day, state.LastOrderId, orders.MoveToImmutable(), positions.MoveToImmutable(), state.ResetAt);
     }
 
     public static AccountState ToState(this AccountStateData data)
@@ -40,6 +40,7 @@ public static class AccountStates
             DayStartEquity = data.DayStartEquity,
             DayTicks = data.Day.UtcTicks,
             LastOrderId = data.LastOrderId,
+            ResetAt = data.ResetAt,
         };
         foreach (var order in data.Orders)
             state.AddOrder(ToOrder(order));

@@ -47,7 +47,7 @@ internal static class CashDesk
         return CommandResult.Accepted;
     }
 
-    private static Refusal? CheckAmount(string field, decimal amount, bool mayBeZero) =>
+    public static Refusal? CheckAmount(string field, decimal amount, bool mayBeZero) =>
         amount < 0m || amount > Amounts.AmountMax || (amount < 0.0000000001m && !(mayBeZero && amount == 0m))
             ? OrderPrices.Refuse(RefusalCode.InvalidValue, field, amount, "above 0 and at most a million million")
             : null;

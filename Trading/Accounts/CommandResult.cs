@@ -41,6 +41,8 @@ public enum RefusalCode
     RiskOpenPositions,
     RiskLeverage,
     FundingTooLate,
+    OrdersOpen,
+    AgentActive,
 }
 
 /// <summary>Why a command was not carried out: a value, never an exception.</summary>

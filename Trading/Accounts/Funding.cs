@@ -16,7 +16,7 @@ internal static class FundingCharges
         if (Check(work, command) is { } refusal)
             return CommandResult.Refused(refusal);
         var index = work.State.IndexOf(command.Symbol);
-        if (index < 0)
+        if (index < 0 || command.At <= work.State.ResetAt)
             return CommandResult.Accepted;
         ref readonly var slot = ref work.State.Positions[index];
         if (slot.Funded.Contains(command.At.UtcTicks))

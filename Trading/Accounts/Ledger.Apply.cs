@@ -59,6 +59,7 @@ public static partial class Ledger
                 state.Halt = HaltCause.None;
                 state.HaltReason = string.Empty;
                 break;
+            case AccountEventKind.AccountReset: Apply(state, happened.AccountReset()); break;
         }
     }
 
@@ -68,6 +69,14 @@ public static partial class Ledger
         state.Limits = opened.Limits;
         state.DayTicks = opened.At.UtcTicks - (opened.At.UtcTicks % TimeSpan.TicksPerDay);
         MoveCash(state, opened.Cash);
+    }
+
+    private static void Apply(AccountState state, in AccountReset reset)
+    {
+        state.Cash = state.Deposited = state.PeakEquity = state.DayStartEquity = reset.Cash;
+        state.Realised = state.Fees = state.Funding = state.DeficitAbsorbed = state.Turnover = 0m;
+        state.DayTicks = reset.At.UtcTicks - (reset.At.UtcTicks % TimeSpan.TicksPerDay);
+        state.ResetAt = reset.At;
     }
 
     private static void MoveCash(AccountState state, decimal amount)

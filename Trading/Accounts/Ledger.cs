@@ -19,6 +19,8 @@ public static partial class Ledger
         var work = new Work(context, buffer);
         var result = command is OpenAccount open ? CashDesk.Open(work, open)
             : !state.IsOpened ? CommandResult.Refused(new Refusal(RefusalCode.NotOpened, "account", "not opened", "open it first"))
+            : state.IsArchived && command is not (TriggersFired or ChargeFunding or MarkEquity or ArchiveAccount)
+                ? CommandResult.Refused(new Refusal(RefusalCode.Halted, "account", "archived", "open a new one: an archived account is only read"))
             : DecideOpened(work, command);
         return Finish(work, state, result, command is MarkEquity or TriggersFired);
     }
@@ -28,9 +30,9 @@ public static partial class Ledger
     {
         buffer.Begin(state);
         var work = new Work(context, buffer);
-        var result = state.IsOpened
+        var result = state is { IsOpened: true, IsArchived: false }
             ? OrderDesk.Submit(work, intent)
-            : CommandResult.Refused(new Refusal(RefusalCode.NotOpened, "account", "not opened", "open it first"));
+            : CommandResult.Refused(new Refusal(RefusalCode.NotOpened, "account", "not open", "open one first"));
         return Finish(work, state, result, mayMark: false);
     }
 
@@ -80,6 +82,8 @@ public static partial class Ledger
         HaltAccount halt => Settings.Halt(work, halt),
         ResumeAccount => Settings.Resume(work),
         SetLimits limits => Settings.SetLimits(work, limits.Limits),
+        ResetAccount reset => Closure.Reset(work, reset.Cash),
+        ArchiveAccount => Closure.Archive(work),
         _ => CommandResult.Refused(new Refusal(RefusalCode.UnknownCommand, "command", command?.GetType().Name ?? "null", "a command of this version")),
     };
 

@@ -49,6 +49,9 @@ internal sealed class FoldedAccount
             case "cashWithdrawn":
                 Deposit(-Amount(happened, "amount"));
                 break;
+            case "accountReset":
+                Cash = Deposited = Amount(happened, "cash");
+                break;
             case "orderAccepted":
                 Orders.Add(Id(happened));
                 break;
