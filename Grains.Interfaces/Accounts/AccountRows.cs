@@ -23,8 +23,10 @@ public sealed record AccountRow(
 /// <param name="Equity">Cash plus the unrealised results of all positions.</param>
 /// <param name="UsedMargin">Initial margin of positions and resting orders.</param>
 /// <param name="Exposure">Sum of the absolute notionals of all positions.</param>
+/// <param name="Deposited">Sum of deposits less withdrawals until then, so that they are not taken for results; null in rows of before it was kept.</param>
 public sealed record EquityRow(
-    AccountKey Account, DateTimeOffset At, long Version, decimal Cash, decimal Equity, decimal UsedMargin, decimal Exposure) : ReadModelRow
+    AccountKey Account, DateTimeOffset At, long Version, decimal Cash, decimal Equity, decimal UsedMargin, decimal Exposure,
+    decimal? Deposited = null) : ReadModelRow
 {
     public decimal Unrealised => Equity - Cash;
 }

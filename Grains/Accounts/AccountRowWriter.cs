@@ -34,7 +34,8 @@ internal sealed class AccountRowWriter(
     public EquityRow Equity => EquityOf(account, snapshot);
 
     public static EquityRow EquityOf(AccountKey account, AccountSnapshot books) => new(
-        account, books.At, books.Version, books.Cash, books.Equity, books.InitialMargin + books.ReservedMargin, Exposure(books));
+        account, books.At, books.Version, books.Cash, books.Equity, books.InitialMargin + books.ReservedMargin, Exposure(books),
+        books.Deposited);
 
     /// <summary>Takes the next event.</summary>
     /// <param name="version">Version of the ledger after it.</param>

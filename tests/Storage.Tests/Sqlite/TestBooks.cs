@@ -32,7 +32,7 @@ internal sealed class TestBooks : IDisposable
         snapshot is null ? null : Bytes(snapshot));
 
     public static EquityRow Equity(string account, int minute, decimal equity = 1_000m) =>
-        new(AccountKey.Parse(account), Start.AddMinutes(minute), minute, 900m, equity, 50m, 200m);
+        new(AccountKey.Parse(account), Start.AddMinutes(minute), minute, 900m, equity, 50m, 200m, 850.5m);
 
     public SqliteStore Open(CommitMode mode = CommitMode.Group, long pagesMax = 0) => SqliteStore.Open(
         new SqliteStoreOptions { DataDirectory = Directory, Mode = mode, DatabasePagesMax = pagesMax },
