@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using OrleansTrader.LanguageModels.Costs;
+using OrleansTrader.LanguageModels.Resilience;
+
+namespace OrleansTrader.LanguageModels.Providers;
+
+/// <inheritdoc cref="IModels"/>
+internal sealed class Models : IModels, IDisposable
+{
+    /// <summary>The longest that a question may take in all.</summary>
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(30);
+
+    private readonly ImmutableSortedDictionary<string, ProviderLine> _lines;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Models> _log;
+
+    /// <param name="time">The time of the outer world, which providers live in, whatever the market's clock does.</param>
+    /// <param name="seed">Of the jitter between attempts.</param>
+    public Models(ImmutableSortedDictionary<string, ProviderSettings> providers, TimeProvider time, ulong seed, ILogger<Models> log)
+    {
+        _time = time;
+        _log = log;
+        _lines = providers.ToImmutableSortedDictionary(
+            provider => provider.Key, provider => new ProviderLine(provider.Value, time, seed++, log), StringComparer.OrdinalIgnoreCase);
+    }
+
+    public ImmutableArray<ModelProviderInfo> Providers => [.. _lines.Values.Select(line => line.Info)];
+
+    public async ValueTask<ModelAnswer> Ask(ModelQuestion question, CancellationToken cancellation)
+    {
+        var deadline = new Deadline(question.Timeout, _time);
+        var line = _lines.GetValueOrDefault(question.Model.Provider ?? "");
+        if (Wrong(question, line) is { } wrong)
+            return Answer(question, deadline, Attempt.Final(wrong), attempts: 0, line?.Settings);
+
+        using var timeout = new CancellationTokenSource(question.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        var attempts = 0;
+        Attempt last;
+        try
+        {
+            (last, attempts) = await line!.Ask(question, deadline, either.Token, cancellation);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            last = Attempt.Final(FaultReader.TimeIsUp(question));
+        }
+
+        var answer = Answer(question, deadline, last, attempts, line!.Settings);
+        if (answer.Fault is { } fault)
+            _log.LogDebug("{Model} after {Attempts} attempts: {Code}: {Message}", question.Model, attempts, fault.Code, fault.Message);
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        foreach (var line in _lines.Values)
+            line.Dispose();
+    }
+
+    private ModelFault? Wrong(ModelQuestion question, ProviderLine? line)
+    {
+        if (line is null)
+        {
+            return new ModelFault(
+                ModelFaultCode.UnknownProvider,
+                $"no provider '{ProviderText.Short(question.Model.Provider)}' is configured: there are {string.Join(", ", _lines.Keys)}");
+        }
+
+        if (line.Settings.Remedy is { } remedy)
+            return new ModelFault(ModelFaultCode.NoKey, $"{line.Settings.Name} has no key here: {remedy}");
+        if (string.IsNullOrWhiteSpace(question.Model.Model))
+            return new ModelFault(ModelFaultCode.UnknownModel, $"no model of {line.Settings.Name} is named: write {line.Settings.Name}/model");
+        if (question.OutputTokensMax < 1)
+            return new ModelFault(ModelFaultCode.BadRequest, $"the limit of output tokens is {question.OutputTokensMax.ToString(CultureInfo.InvariantCulture)}: it must be above zero");
+        if (question.Temperature is { } temperature && !(temperature is >= 0 and <= 2))
+            return new ModelFault(ModelFaultCode.BadRequest, $"the temperature is {temperature.ToString(CultureInfo.InvariantCulture)}: it must lie between 0 and 2");
+        if (question.Timeout <= TimeSpan.Zero || question.Timeout > TimeoutMax)
+            return new ModelFault(ModelFaultCode.BadRequest, $"the time for an answer is {question.Timeout}: it must be above zero and at most {TimeoutMax}");
+        if (question.System.Length + question.User.Length > ModelDialogue.QuestionCharactersMax)
+            return new ModelFault(ModelFaultCode.TooLong, $"the question is longer than {ModelDialogue.QuestionCharactersMax} characters: use fewer symbols or candles");
+        return null;
+    }
+
+    private static ModelAnswer Answer(ModelQuestion question, Deadline deadline, Attempt last, int attempts, ProviderSettings? settings)
+    {
+        var reply = last.Reply;
+        return new ModelAnswer(
+            reply?.Text ?? "", question.Model, reply?.Tokens ?? default, reply is null ? null : Cost(question.Model, reply, settings!),
+            deadline.Elapsed, last.Fault, reply?.Citations ?? [], attempts);
+    }
+
+    private static decimal? Cost(ModelName model, ModelReply reply, ProviderSettings settings)
+    {
+        if (reply.StatedCostUsd is { } stated)
+            return stated;
+        return reply.Tokens.Total == 0 ? null : (settings.Prices.GetValueOrDefault(model.Model.Replace(':', '_')) ?? PriceTable.BuiltIn.Find(model))?.Of(reply.Tokens);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OrleansTrader.LanguageModels.Tests.FakeServer;
+
+/// <summary>How one protocol puts a reply.</summary>
+internal interface IFakeSpeech
+{
+    /// <summary>The body of an answer that comes whole; in pieces only where it never ends.</summary>
+    IEnumerable<string> Whole(FakeRequest request, FakeReply reply);
+
+    /// <summary>Server-sent events.</summary>
+    IEnumerable<string> Streamed(FakeRequest request, FakeReply reply);
+
+    string Error(FakeReply reply);
+}
