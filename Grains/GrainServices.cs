@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Tenants;
 
 namespace OrleansTrader.Grains;
@@ -7,6 +9,9 @@ namespace OrleansTrader.Grains;
 public static class GrainServices
 {
     /// <summary>Adds the settings and the filter that keeps tenants apart.</summary>
-    public static IServiceCollection AddGrains(this IServiceCollection services, GrainSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<IIncomingGrainCallFilter, TenancyFilter>();
+    public static IServiceCollection AddGrains(this IServiceCollection services, GrainSettings settings)
+    {
+        services.TryAddSingleton<IModelPlanner, NoModels>();
+        return services.AddSingleton(settings).AddSingleton<IIncomingGrainCallFilter, TenancyFilter>();
+    }
 }

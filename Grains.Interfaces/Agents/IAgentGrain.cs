@@ -33,4 +33,18 @@ public interface IAgentGrain : ITenantKeyed
     [Alias("GetDecisions")]
     [AlwaysInterleave]
     Task<Page<DecisionRow>> GetDecisions(PageRequest page);
+
+    /// <summary>What language models were asked and said, newest first.</summary>
+    [Alias("GetRecords")]
+    [AlwaysInterleave]
+    Task<Page<DecisionRecordRow>> GetRecords(PageRequest page);
+
+    /// <summary>One cycle's record with its texts; null where there is none.</summary>
+    [Alias("GetTranscript")]
+    [AlwaysInterleave]
+    Task<DecisionTranscript?> GetTranscript(long cycle);
+
+    /// <summary>The answer to the question of a cycle; one that comes too late is dropped.</summary>
+    [Alias("OnPlanned")]
+    Task OnPlanned(ModelPlan plan);
 }

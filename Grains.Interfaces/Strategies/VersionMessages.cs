@@ -9,6 +9,7 @@ namespace OrleansTrader.Grains.Strategies;
 /// <param name="Venue">First part of the keys of its symbols.</param>
 /// <param name="Leverage">Leverage that its positions are opened with, 1 to the instrument's maximum.</param>
 /// <param name="CycleInterval">Distance of decisions, 1 second to 1 day; cycles start at whole multiples of it since the epoch.</param>
+/// <param name="Model">Set: a language model plans, and the strategy is <see cref="ModelConfig.Strategy"/>.</param>
 /// <param name="Notes">For the reader, at most <see cref="NotesLengthMax"/> characters.</param>
 public sealed record VersionConfig(
     StrategyConfig Strategy,
@@ -16,7 +17,8 @@ public sealed record VersionConfig(
     ImmutableArray<Symbol> Symbols,
     decimal Leverage,
     TimeSpan CycleInterval,
-    string? Notes)
+    string? Notes,
+    ModelConfig? Model = null)
 {
     /// <summary>Decides and is judged by the risk rules, but sends no order.</summary>
     public bool DryRun { get; init; }
@@ -37,7 +39,8 @@ public sealed record VersionConfig(
             && Leverage == other.Leverage
             && CycleInterval == other.CycleInterval
             && string.Equals(Notes, other.Notes, StringComparison.Ordinal)
-            && DryRun == other.DryRun);
+            && DryRun == other.DryRun
+            && Equals(Model, other.Model));
 
     public override int GetHashCode() => HashCode.Combine(Strategy.ToString(), Venue, Leverage, CycleInterval);
 }

@@ -23,6 +23,7 @@ internal sealed partial class AgentGrain
     private ISymbolGrain[] _symbols = [];
     private IAccountGrain? _account;
     private IPlanner? _planner;
+    private ObservationRequest? _needs;
     private long _cycles;
     private long _holds;
     private long _faults;
@@ -32,7 +33,16 @@ internal sealed partial class AgentGrain
     private string? _lastError;
     private DateTimeOffset? _lastErrorAt;
 
-    private static bool TryPlan(VersionConfig config, [NotNullWhen(true)] out IPlanner? planner, out ImmutableArray<FieldError> errors)
+    private bool TryPlan(VersionConfig config, out IPlanner? planner, out ImmutableArray<FieldError> errors)
+    {
+        planner = null;
+        if (config.Model is not { } model)
+            return TryRules(config, out planner, out errors);
+        errors = models.Refuse(model);
+        return errors.IsEmpty;
+    }
+
+    private static bool TryRules(VersionConfig config, [NotNullWhen(true)] out IPlanner? planner, out ImmutableArray<FieldError> errors)
     {
         // The version's leverage holds unless the strategy's own parameter says otherwise.
         var parameters = config.Strategy.Parameters;
@@ -51,6 +61,7 @@ internal sealed partial class AgentGrain
             return;
         }
 
+        _needs = _planner?.Needs ?? models.Needs(config.Model!);
         _account = GrainFactory.Account(setup.Account);
         _symbols = [.. config.Symbols.Select(symbol => GrainFactory.Symbol(new SymbolKey(config.Venue, symbol)))];
         _timer = this.RegisterGrainTimer(
@@ -66,9 +77,15 @@ internal sealed partial class AgentGrain
 
     private async Task Cycle(CancellationToken cancellation)
     {
-        if (state.State is not { Status: AgentStatus.Active, Config: { } config } || _planner is null)
+        if (state.State is not { Status: AgentStatus.Active, Config: { } config } || _needs is null)
             return;
         _timer?.Change(UntilNext(config), Timeout.InfiniteTimeSpan);
+        await Turn(() => Decide(config));
+    }
+
+    // A part of a cycle: what goes wrong in it is told and the next one runs.
+    private async Task Turn(Func<Task<bool>> part)
+    {
         Caller.BecomeService();
         var holdBefore = _holdReason;
         var errorBefore = _lastError;
@@ -76,8 +93,8 @@ internal sealed partial class AgentGrain
         var wasStale = _isStale;
         try
         {
-            await Decide(_planner, config);
-            _cycles++;
+            if (await part())
+                _cycles++;
             _lastCycleAt = time.GetUtcNow();
         }
         catch (Exception fault)
@@ -97,13 +114,27 @@ internal sealed partial class AgentGrain
         await TellOf(errorBefore, wasStale);
     }
 
-    private async Task Decide(IPlanner planner, VersionConfig config)
+    /// <returns>Whether the cycle has come to its end; false where a model is still to answer.</returns>
+    private async Task<bool> Decide(VersionConfig config)
+    {
+        if (IsWaiting())
+            return false;
+        if (await Observe(_needs!) is not ({ } observation, var version))
+            return true;
+        if (_planner is null)
+            return await Ask(observation, config);
+        await Conclude(_planner.Plan(observation), observation, Number(observation.At, config), config, version);
+        return true;
+    }
+
+    // Nothing, and the reason to hold, where no symbol can be traded or the account is not open.
+    private async Task<(Observation Observation, long Version)?> Observe(ObservationRequest needs)
     {
         var symbols = ImmutableArray.CreateBuilder<SymbolObservation>(_symbols.Length);
         string? waiting = null;
         foreach (var grain in _symbols)
         {
-            if (await grain.Observe(planner.Needs) is { } seen)
+            if (await grain.Observe(needs) is { } seen)
                 symbols.Add(seen);
         }
 
@@ -121,27 +152,32 @@ internal sealed partial class AgentGrain
         if (usable == 0)
         {
             Hold(waiting ?? "no quotes yet");
-            return;
+            return null;
         }
 
         if (await _account!.Observe() is not { } reading)
         {
             Hold($"account {state.State.Setup!.Account} is not open");
-            return;
+            return null;
         }
 
         _holdReason = waiting;
-        var at = time.GetUtcNow();
-        var observation = new Observation(at, symbols.DrainToImmutable(), reading.Account, reading.LastTrades, _lastError);
-        var decision = planner.Plan(observation);
-        var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause());
+        return (new Observation(time.GetUtcNow(), symbols.DrainToImmutable(), reading.Account, reading.LastTrades, _lastError), reading.Version);
+    }
+
+    // The number of the interval names the cycle: one that is repeated after a crash gives the same command ids.
+    private long Number(DateTimeOffset at, VersionConfig config) => (at - settings.CycleLag).UtcTicks / config.CycleInterval.Ticks;
+
+    private async Task Conclude(Decision decision, Observation observation, long cycle, VersionConfig config, long version)
+    {
+        var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause(config.Model is null ? null : cycle));
         if (plan.Commands.IsEmpty && plan.Errors.IsEmpty)
         {
             _holds++;
             return;
         }
 
-        await Carry(decision, plan, observation, config, reading.Version);
+        await Carry(decision, plan, observation, cycle, version);
     }
 
     private void Hold(string reason)
@@ -150,10 +186,8 @@ internal sealed partial class AgentGrain
         _holds++;
     }
 
-    private async Task Carry(Decision decision, ExecutionPlan plan, Observation observation, VersionConfig config, long version)
+    private async Task Carry(Decision decision, ExecutionPlan plan, Observation observation, long cycle, long version)
     {
-        // The number of the interval names the cycle: one that is repeated after a crash gives the same command ids.
-        var cycle = (observation.At - settings.CycleLag).UtcTicks / config.CycleInterval.Ticks;
         var outcomes = new Dictionary<string, string>(StringComparer.Ordinal);
         string? fault = plan.Errors.IsEmpty ? null : FieldError.Join(plan.Errors);
         foreach (var command in plan.Commands)

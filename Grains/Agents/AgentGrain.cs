@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using OrleansTrader.Grains.Accounts;
@@ -17,6 +18,7 @@ internal sealed partial class AgentGrain(
     [PersistentState(StateNames.Agent, StateNames.Storage)] IPersistentState<AgentRecord> state,
     IJournal journal,
     IReadModel readModel,
+    IModelPlanner models,
     TimeProvider time,
     ILogger<AgentGrain> logger) : Grain, IAgentGrain, IRemindable
 {
@@ -131,7 +133,7 @@ internal sealed partial class AgentGrain(
 
     private AgentSnapshot? Snapshot() => state.State is { Setup: { } setup, Config: { } config } record
         ? new AgentSnapshot(
-            _key, setup.Version, setup.Account, config.Strategy.ToString(), record.Status, record.StartedAt, _holdReason, _lastCycleAt,
+            _key, setup.Version, setup.Account, Planner(config), record.Status, record.StartedAt, _holdReason, _lastCycleAt,
             _cycles, _holds, _faults, _lastDecision, _lastError, _lastErrorAt)
         : null;
 
@@ -209,5 +211,10 @@ internal sealed partial class AgentGrain(
         _tenantUpdates = provider.GetStream<TenantUpdate>(StreamNames.Tenants, _key.Tenant.Value);
     }
 
-    private string Cause() => $"{_key.Name} {state.State.Setup!.Version.Strategy}@{state.State.Setup.Version.Version}";
+    // A model's cycle names the record of what it was asked and said.
+    private string Cause(long? cycle = null)
+    {
+        var cause = $"{_key.Name} {state.State.Setup!.Version.Strategy}@{state.State.Setup.Version.Version}";
+        return cycle is { } number ? string.Create(CultureInfo.InvariantCulture, $"{cause} cycle {number}") : cause;
+    }
 }

@@ -61,6 +61,20 @@ public interface IReadModel
 
     ValueTask<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page, CancellationToken cancellation);
 
+    /// <summary>What language models were asked and said for an agent, newest first.</summary>
+    ValueTask<Page<DecisionRecordRow>> DecisionRecords(AgentKey agent, PageRequest page, CancellationToken cancellation);
+
+    ValueTask<DecisionRecordRow?> DecisionRecord(AgentKey agent, long cycle, CancellationToken cancellation);
+
+    /// <summary>The newest record of a question: same observation, same configuration.</summary>
+    ValueTask<DecisionRecordRow?> DecisionRecord(string observationHash, string configHash, CancellationToken cancellation);
+
+    /// <summary>Pieces of texts by their hashes, at most <see cref="ListMax"/>; one that is not kept is absent.</summary>
+    ValueTask<IReadOnlyDictionary<string, TextPartRow>> TextParts(IReadOnlyCollection<string> hashes, CancellationToken cancellation);
+
+    /// <summary>What a tenant's models have cost since an instant, in US dollars.</summary>
+    ValueTask<decimal> ModelSpend(TenantId tenant, DateTimeOffset since, CancellationToken cancellation);
+
     ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation);
 
     /// <summary>

@@ -24,6 +24,7 @@ internal sealed class StrategyVersionGrain(
     GrainSettings settings,
     [PersistentState(StateNames.StrategyVersion, StateNames.Storage)] IPersistentState<VersionRecord> state,
     IJournal journal,
+    IModelPlanner models,
     TimeProvider time) : Grain, IStrategyVersionGrain
 {
     private static readonly TimeSpan CycleIntervalMin = TimeSpan.FromSeconds(1);
@@ -83,7 +84,7 @@ internal sealed class StrategyVersionGrain(
         {
             await state.WriteStateAsync();
             await journal.Write([new VersionRow(
-                _key, record.Config!.Strategy.Strategy, ContractJson.EncodeText(record.Config), record.Status, record.CreatedAt)]);
+                _key, record.Config!.Model?.Model ?? record.Config.Strategy.Strategy, ContractJson.EncodeText(record.Config), record.Status, record.CreatedAt)]);
         }
         catch
         {
@@ -96,7 +97,10 @@ internal sealed class StrategyVersionGrain(
     private ImmutableArray<FieldError> Validate(VersionConfig config)
     {
         var errors = ImmutableArray.CreateBuilder<FieldError>();
-        errors.AddRange(StrategyCatalog.Validate(config.Strategy));
+        if (config.Model is { } model)
+            errors.AddRange(ModelRules.Refuse(config.Strategy, model).AddRange(models.Refuse(model)));
+        else
+            errors.AddRange(StrategyCatalog.Validate(config.Strategy));
         if (!string.Equals(config.Venue, settings.Venue, StringComparison.Ordinal))
             errors.Add(new FieldError("venue", config.Venue, $"this service trades {settings.Venue}"));
         if (config.Symbols.IsDefaultOrEmpty || config.Symbols.Length > VersionConfig.SymbolsMax)

@@ -81,6 +81,41 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         $"SELECT row, {DecisionTable.Columns} FROM decisions WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
         bind => bind.Add(agent.ToString()), DecisionTable.Read, page, cancellation);
 
+    public ValueTask<Page<DecisionRecordRow>> DecisionRecords(AgentKey agent, PageRequest page, CancellationToken cancellation) => PageOf(
+        "SELECT row, record FROM decision_records WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(agent.ToString()), DecisionRecordTable.Read, page, cancellation);
+
+    public ValueTask<DecisionRecordRow?> DecisionRecord(AgentKey agent, long cycle, CancellationToken cancellation) => books.Read(
+        database => database.Prepared("SELECT record FROM decision_records WHERE agent = ? AND cycle = ?")
+            .Add(agent.ToString()).Add(cycle).First(DecisionRecordTable.Read), cancellation);
+
+    public ValueTask<DecisionRecordRow?> DecisionRecord(string observationHash, string configHash, CancellationToken cancellation) => books.Read(
+        database => database.Prepared("SELECT record FROM decision_records WHERE observation = ? AND config = ? ORDER BY row DESC LIMIT 1")
+            .Add(Convert.FromHexString(observationHash)).Add(Convert.FromHexString(configHash)).First(DecisionRecordTable.Read), cancellation);
+
+    public ValueTask<IReadOnlyDictionary<string, TextPartRow>> TextParts(IReadOnlyCollection<string> hashes, CancellationToken cancellation) =>
+        books.Read<IReadOnlyDictionary<string, TextPartRow>>(
+            database =>
+            {
+                var found = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
+                foreach (var hash in hashes.Take(IReadModel.ListMax))
+                {
+                    if (database.Prepared("SELECT compressed FROM text_parts WHERE hash = ?").Add(Convert.FromHexString(hash))
+                        .First(row => row.Blob().ToArray()) is { } compressed)
+                    {
+                        found[hash] = new TextPartRow(hash, compressed);
+                    }
+                }
+
+                return found;
+            },
+            cancellation);
+
+    public ValueTask<decimal> ModelSpend(TenantId tenant, DateTimeOffset since, CancellationToken cancellation) => books.Read(
+        database => DecisionRecordTable.Dollars(database
+            .Prepared("SELECT coalesce(sum(cost_micros), 0) FROM decision_records WHERE tenant = ? AND at >= ?")
+            .Add(tenant.Value).Add(since).First(static row => new { Micros = row.Long() })!.Micros), cancellation);
+
     public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
         $"SELECT row, {AlertTable.Columns} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
         bind => bind.Add(tenant.Value), AlertTable.Read, page, cancellation);

@@ -45,6 +45,12 @@ internal sealed class RowWriter(SqliteDatabase database)
             case DecisionRow decision:
                 DecisionTable.Write(database, decision);
                 break;
+            case DecisionRecordRow record:
+                DecisionRecordTable.Write(database, record);
+                break;
+            case TextPartRow part:
+                TextPartTable.Write(database, part);
+                break;
             case FundingRow funding:
                 FundingTable.Write(database, funding);
                 break;

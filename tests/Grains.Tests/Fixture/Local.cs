@@ -40,7 +40,7 @@ internal sealed class Local : IAsyncDisposable
     /// <param name="directory">Where the books are; null for a temporary directory of this fixture's own.</param>
     public static Local Create(
         ulong seed = 1, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null, string? directory = null,
-        DateTimeOffset? start = null, JsonGrainStorage? storage = null)
+        DateTimeOffset? start = null, JsonGrainStorage? storage = null, IModelPlanner? models = null)
     {
         var settings = new GrainSettings { Venue = Scene.Venue, SymbolsTick = false };
         var services = new ServiceCollection();
@@ -53,6 +53,7 @@ internal sealed class Local : IAsyncDisposable
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReadModel);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, storage ?? new JsonGrainStorage());
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReminderTable);
+        services.AddSingleton(models ?? new NoModels());
         services.AddGrains(grains?.Invoke(settings) ?? settings);
         services.AddSingleton<RoundTrips>().AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<RoundTrips>());
         services.AddLocalRuntime(options =>

@@ -1,6 +1,8 @@
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Json;
+using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
@@ -15,6 +17,40 @@ public sealed class ReadModelTests : IDisposable
     private readonly TestBooks _books = new();
 
     public void Dispose() => _books.Dispose();
+
+    [Theory]
+    [InlineData(CommitMode.Group)]
+    [InlineData(CommitMode.Behind)]
+    public async Task Write_decisionRecords_textsAreKeptOnceAndPutTogetherAgain(CommitMode mode)
+    {
+        await using var store = _books.Open(mode);
+        var parts = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
+        var rules = TextParts.Split($"rules\n{new string('r', 400)}\nend", parts);
+        var asked = TextParts.Split(string.Concat(Enumerable.Repeat("market\n", 200)), parts);
+        var said = TextParts.Split("hold, said the model – naïvely", parts);
+        var first = TestRows.Record("demo/bot", 5, 0.25m, rules, asked, said);
+        var second = TestRows.Record("demo/bot", 6, 0.0000005m, rules, asked, said) with { ObservationHash = new string('c', 64) };
+        await store.Journal.Write([first, .. parts.Values]);
+        await store.Journal.Write([second, first with { HoldReason = "told again" }, .. parts.Values]);
+
+        var read = store.ReadModel;
+        var page = await read.DecisionRecords(first.Agent, PageRequest.Newest(10), Cancellation);
+        Assert.Equal([6, 5], page.Rows.Select(row => row.Cycle));
+        var kept = await read.DecisionRecord(first.Agent, 5, Cancellation);
+        Assert.Equal(ContractJson.EncodeText(first), ContractJson.EncodeText(kept));
+        Assert.Equal(5, (await read.DecisionRecord(first.ObservationHash, first.ConfigHash, Cancellation))!.Cycle);
+        Assert.Null(await read.DecisionRecord(first.ConfigHash, first.ConfigHash, Cancellation));
+        Assert.Null(await read.DecisionRecord(first.Agent, 7, Cancellation));
+        Assert.Equal(0.250001m, await read.ModelSpend(_demo, Start, Cancellation));
+        Assert.Equal(0m, await read.ModelSpend(_demo, Start.AddDays(1), Cancellation));
+        Assert.Equal(0m, await read.ModelSpend(new TenantId("other"), Start, Cancellation));
+
+        var texts = await read.TextParts([.. rules, .. asked, .. said, new string('d', 64)], Cancellation);
+        Assert.Equal(parts.Count, texts.Count);
+        Assert.Equal($"rules\n{new string('r', 400)}\nend", TextParts.Join(rules, texts));
+        Assert.Equal("hold, said the model – naïvely", TextParts.Join(said, texts));
+        Assert.Throws<JournalException>(() => TextParts.Join([new string('d', 64)], texts));
+    }
 
     [Theory]
     [InlineData(CommitMode.Group)]

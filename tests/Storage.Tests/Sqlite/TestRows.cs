@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
@@ -41,6 +42,12 @@ internal static class TestRows
 
     public static DecisionRow Decision(string agent, long cycle) => new(
         AgentKey.Parse(agent), AccountKey.Parse("demo/a"), Btc, cycle, _at, "open-long", "bull", 0.75, "why", "order 3");
+
+    public static DecisionRecordRow Record(
+        string agent, long cycle, decimal cost, ImmutableArray<string> system, ImmutableArray<string> user, ImmutableArray<string> answer) => new(
+        AgentKey.Parse(agent), AccountKey.Parse("demo/a"), VersionKey.Parse("demo/thinker@1.0.0"), cycle, _at, new string('a', 64), new string('b', 64),
+        [new ModelTurn("plan", "openai/gpt-5", system, user, answer, 900, 40, cost, TimeSpan.FromSeconds(3.5), 2, null)],
+        """{"positions":[]}""", null, [], cost, TimeSpan.FromSeconds(3.5));
 
     public static VersionRow Version(string version) =>
         new(VersionKey.Parse(version), "sma-cross", """{"fast":10,"slow":30}""", VersionStatus.Active, _at);

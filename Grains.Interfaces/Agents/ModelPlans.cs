@@ -1,0 +1,13 @@
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Agents;
+
+/// <summary>What a language model's cycle came to; the whole of it is kept as a <see cref="DecisionRecordRow"/>.</summary>
+/// <param name="Cycle">The cycle that asked.</param>
+/// <param name="Decision">Valid in itself; null where there is none.</param>
+/// <param name="HoldReason">Why there is no decision, in plain words; null where there is one.</param>
+/// <param name="IsFailure">Whether the model failed the agent: several in a row make it ask less often.</param>
+public sealed record ModelPlan(long Cycle, Decision? Decision, string? HoldReason, bool IsFailure)
+{
+    public static ModelPlan Hold(long cycle, string reason, bool isFailure) => new(cycle, null, reason, isFailure);
+}

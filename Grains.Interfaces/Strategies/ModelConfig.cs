@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace OrleansTrader.Grains.Strategies;
+
+/// <summary>How a version asks language models; in JSON <c>single researchFirst secondOpinion panel</c>.</summary>
+public enum ModelMode
+{
+    /// <summary>One model decides.</summary>
+    Single,
+
+    /// <summary>A model that searches looks first; what it found goes into the prompt as quoted data.</summary>
+    ResearchFirst,
+
+    /// <summary>Two models decide alone; what both agree on is traded.</summary>
+    SecondOpinion,
+
+    /// <summary>Analysts of price, mood and risk report; a trader decides with their reports.</summary>
+    Panel,
+}
+
+/// <summary>The part of a version's configuration that makes a language model its planner.</summary>
+/// <param name="Model">The one that decides, as <c>provider/model</c>.</param>
+/// <param name="Assistant">The one that researches, or gives the second opinion; null where the mode wants none.</param>
+/// <param name="Prompt">What the version tells the model beside the project's own rules; null for nothing, at most <see cref="PromptLengthMax"/> characters.</param>
+/// <param name="Indicators">Shown beside the standard ones, e.g. <c>rsi 14 5m</c>, at most <see cref="IndicatorsMax"/>.</param>
+/// <param name="Temperature">0 to 2; null leaves it to the model.</param>
+/// <param name="OutputTokensMax">Most tokens of one answer, thinking included.</param>
+/// <param name="Timeout">Longest wait for one answer, 1 second to 10 minutes.</param>
+/// <param name="Remembers">Whether lessons of closed trades return to the prompt.</param>
+public sealed record ModelConfig(
+    string Model,
+    ModelMode Mode = ModelMode.Single,
+    string? Assistant = null,
+    string? Prompt = null,
+    ImmutableArray<string> Indicators = default,
+    double? Temperature = null,
+    int OutputTokensMax = 4_000,
+    TimeSpan? Timeout = null,
+    bool Remembers = true)
+{
+    /// <summary>Name of the strategy of every version that a model plans.</summary>
+    public const string Strategy = "model";
+
+    public const int PromptLengthMax = 20_000;
+
+    public const int IndicatorsMax = 32;
+
+    public const int OutputTokensLimit = 32_000;
+
+    public static TimeSpan TimeoutDefault { get; } = TimeSpan.FromSeconds(45);
+
+    public static TimeSpan TimeoutMax { get; } = TimeSpan.FromMinutes(10);
+
+    public ImmutableArray<string> Indicators { get; init; } = Indicators.IsDefault ? [] : Indicators;
+
+    public TimeSpan AnswerWithin => Timeout ?? TimeoutDefault;
+
+    /// <summary>Whether a second model has work to do.</summary>
+    public bool NeedsAssistant => Mode is ModelMode.ResearchFirst or ModelMode.SecondOpinion;
+
+    public bool Equals(ModelConfig? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && (Model, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout, Remembers)
+                == (other.Model, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout, other.Remembers)
+            && Indicators.AsSpan().SequenceEqual(other.Indicators.AsSpan()));
+
+    public override int GetHashCode() => HashCode.Combine(Model, Mode, Assistant, Prompt, OutputTokensMax);
+}

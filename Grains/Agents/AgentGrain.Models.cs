@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Agents;
+
+/// <summary>Cycles of versions that a language model plans: ask, go on with other things, and act on the answer.</summary>
+internal sealed partial class AgentGrain
+{
+    /// <summary>Failures in a row after which a model is asked less often.</summary>
+    public const int SafeModeAfterFailures = 3;
+
+    /// <summary>Most cycles that pass between two questions in safe mode; the number doubles with each further failure.</summary>
+    public const int SafeModeCyclesMax = 32;
+
+    /// <summary>Most answers that one plan waits for: four of a panel, and a repair.</summary>
+    private const int AnswersMax = 5;
+
+    // Beside the models' own time: waiting for a free place, reading, keeping the record.
+    private static readonly TimeSpan AnswerSlack = TimeSpan.FromSeconds(30);
+
+    private long? _asked;
+    private DateTimeOffset _askedUntil;
+    private int _failures;
+    private int _cyclesToPass;
+    private IGrainTimer? _answer;
+
+    public async Task<Page<DecisionRecordRow>> GetRecords(PageRequest page) => await readModel.DecisionRecords(_key, page, CancellationToken.None);
+
+    public async Task<DecisionTranscript?> GetTranscript(long cycle)
+    {
+        if (await readModel.DecisionRecord(_key, cycle, CancellationToken.None) is not { } record)
+            return null;
+        var hashes = record.Turns.SelectMany(turn => turn.System.Concat(turn.User).Concat(turn.Answer)).ToImmutableHashSet(StringComparer.Ordinal);
+        var parts = await readModel.TextParts(hashes, CancellationToken.None);
+        return new DecisionTranscript(record, [.. record.Turns.Select(turn => new TurnText(
+            TextParts.Join(turn.System, parts), TextParts.Join(turn.User, parts), TextParts.Join(turn.Answer, parts)))]);
+    }
+
+    public async Task OnPlanned(ModelPlan plan)
+    {
+        if (_asked != plan.Cycle || state.State is not { Status: AgentStatus.Active, Config: { } config })
+        {
+            LogLateAnswer(logger, _key, plan.Cycle);
+            return;
+        }
+
+        await Turn(() => Take(plan, config));
+    }
+
+    private bool IsWaiting()
+    {
+        if (_asked is null)
+            return false;
+        if (time.GetUtcNow() < _askedUntil)
+            return true;
+        _asked = null;
+        CountFailure("the model did not answer in time");
+        return false;
+    }
+
+    /// <returns>Whether the cycle has come to its end.</returns>
+    private async Task<bool> Ask(Observation observation, VersionConfig config)
+    {
+        if (_cyclesToPass > 0)
+        {
+            _cyclesToPass--;
+            Hold($"safe mode after {_failures} failures in a row: asks again in {_cyclesToPass + 1} cycles");
+            return true;
+        }
+
+        var setup = state.State.Setup!;
+        var cycle = Number(observation.At, config);
+        _asked = cycle;
+        _askedUntil = time.GetUtcNow() + (config.Model!.AnswerWithin * AnswersMax) + AnswerSlack;
+        var ticket = models.Ask(new ModelQuery(_key, setup.Account, setup.Version, config, cycle, observation));
+        if (ticket.Plan is not { } plan)
+            return false;
+        if (ticket.After <= TimeSpan.Zero)
+            return await Take(plan, config);
+        _answer?.Dispose();
+        _answer = this.RegisterGrainTimer(
+            _ => OnPlanned(plan), new GrainTimerCreationOptions(ticket.After, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        return false;
+    }
+
+    /// <returns>True: the cycle has come to its end.</returns>
+    private async Task<bool> Take(ModelPlan plan, VersionConfig config)
+    {
+        _asked = null;
+        if (plan.Decision is not { } decision)
+        {
+            Hold(plan.HoldReason ?? "the model gave no decision");
+            if (plan.IsFailure)
+                CountFailure(plan.HoldReason ?? "the model gave no decision");
+            return true;
+        }
+
+        _failures = 0;
+
+        // The market went on while the model thought: orders come from what is now. A market that has gone stale is not traded.
+        if (await Observe(ObservationRequest.None) is not ({ } observation, var version))
+            return true;
+        var usable = observation with { Symbols = [.. observation.Symbols.Where(static symbol => symbol.StaleReason is null)] };
+        await Conclude(decision, usable, plan.Cycle, config, version);
+        return true;
+    }
+
+    private void CountFailure(string reason)
+    {
+        _failures++;
+        Fail(reason);
+        if (_failures >= SafeModeAfterFailures)
+            _cyclesToPass = Math.Min(SafeModeCyclesMax, 1 << Math.Min(_failures - SafeModeAfterFailures, 16));
+    }
+
+    private static string Planner(VersionConfig config) => config.Model is { } model ? model.Model : config.Strategy.ToString();
+
+    [LoggerMessage(4, LogLevel.Information, "An answer to {Agent} for its cycle {Cycle} came when nobody waited for it, and is dropped.")]
+    private static partial void LogLateAnswer(ILogger logger, AgentKey agent, long cycle);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Trading;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Ports;
+
+/// <summary>Language models as planners. They answer outside the agent's turn.</summary>
+public interface IModelPlanner
+{
+    /// <summary>What is wrong with a configuration as far as this service can tell; a missing key is not.</summary>
+    ImmutableArray<FieldError> Refuse(ModelConfig config);
+
+    /// <summary>What the model is shown of each symbol; the same for the same configuration.</summary>
+    ObservationRequest Needs(ModelConfig config);
+
+    /// <summary>
+    /// Takes a question and returns at once. The plan comes to <see cref="IAgentGrain.OnPlanned"/>, unless it is known already
+    /// (recorded, or there is nobody to ask): then it is in the answer. Never throws; the record is kept in either case.
+    /// </summary>
+    ModelTicket Ask(ModelQuery query);
+}
+
+/// <param name="Config">The version's whole configuration; its <see cref="VersionConfig.Model"/> is set.</param>
+public sealed record ModelQuery(
+    AgentKey Agent, AccountKey Account, VersionKey Version, VersionConfig Config, long Cycle, Observation Observation);
+
+/// <param name="Plan">Null: it will come.</param>
+/// <param name="After">How long the model took when it was recorded: the plan counts from then on.</param>
+public readonly record struct ModelTicket(ModelPlan? Plan, TimeSpan After)
+{
+    public static ModelTicket Taken => default;
+}
+
+/// <summary>A service without language models: every version that wants one holds.</summary>
+public sealed class NoModels : IModelPlanner
+{
+    public const string Reason = "this service has no language models";
+
+    public ImmutableArray<FieldError> Refuse(ModelConfig config) =>
+        [new FieldError("model", config.Model, $"{Reason}: use a strategy by rules")];
+
+    public ObservationRequest Needs(ModelConfig config) => ObservationRequest.None;
+
+    public ModelTicket Ask(ModelQuery query) => new(ModelPlan.Hold(query.Cycle, Reason, isFailure: false), TimeSpan.Zero);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrleansTrader.Trading;
+using OrleansTrader.Trading.Indicators;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.Grains.Strategies;
+
+/// <summary>What a version's model configuration may say, whatever models there are.</summary>
+internal static class ModelRules
+{
+    private const double TemperatureMax = 2.0;
+
+    public static ImmutableArray<FieldError> Refuse(StrategyConfig strategy, ModelConfig model)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        if (strategy != StrategyConfig.Of(ModelConfig.Strategy))
+            errors.Add(new FieldError("strategy", strategy.ToString(), $"write '{ModelConfig.Strategy}' where a model plans"));
+        Name(model.Model, "model.model", errors);
+        if (model.NeedsAssistant)
+            Name(model.Assistant ?? string.Empty, "model.assistant", errors);
+        else if (model.Assistant is not null)
+            errors.Add(new FieldError("model.assistant", model.Assistant, $"leave it out: mode {model.Mode} asks one model"));
+        if (!Enum.IsDefined(model.Mode))
+            errors.Add(new FieldError("model.mode", model.Mode.ToString(), $"use one of {string.Join(", ", Enum.GetNames<ModelMode>())}"));
+        if (model.Prompt is { Length: > ModelConfig.PromptLengthMax })
+            errors.Add(new FieldError("model.prompt", $"{model.Prompt.Length} characters", $"give at most {ModelConfig.PromptLengthMax}"));
+        if (model.Temperature is { } temperature && !(temperature is >= 0 and <= TemperatureMax))
+            errors.Add(new FieldError("model.temperature", temperature.ToString(CultureInfo.InvariantCulture), $"give 0 to {TemperatureMax}"));
+        if (model.OutputTokensMax is < 1 or > ModelConfig.OutputTokensLimit)
+            errors.Add(new FieldError("model.outputTokensMax", FieldError.Text(model.OutputTokensMax), $"give 1 to {ModelConfig.OutputTokensLimit}"));
+        if (model.AnswerWithin < TimeSpan.FromSeconds(1) || model.AnswerWithin > ModelConfig.TimeoutMax)
+            errors.Add(new FieldError("model.timeout", model.AnswerWithin.ToString("c"), "give one second to ten minutes"));
+        if (model.Indicators.Length > ModelConfig.IndicatorsMax)
+            errors.Add(new FieldError("model.indicators", FieldError.Text(model.Indicators.Length), $"ask for at most {ModelConfig.IndicatorsMax}"));
+        foreach (var text in model.Indicators)
+        {
+            if (!IndicatorSpec.TryParse(text, out _, out var error))
+                errors.Add(new FieldError("model.indicators", text, error));
+        }
+
+        return errors.ToImmutable();
+    }
+
+    private static void Name(string text, string field, ImmutableArray<FieldError>.Builder errors)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || slash == text.Length - 1)
+            errors.Add(new FieldError(field, text, "write provider/model, e.g. openai/gpt-5"));
+    }
+}

@@ -1,0 +1,204 @@
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.GrainsTests.Fixture;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.GrainsTests;
+
+public sealed class AgentModelTests
+{
+    private const int SafeModeCyclesMax = 32;
+
+    private readonly ScriptedModels _models = new();
+
+    [Fact]
+    public async Task Answer_inTime_isTradedAtTheNewPriceAndNamesItsCycle()
+    {
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 8);
+        var query = _models.Asked[0];
+        Assert.Equal("sma 5 1m", query.Observation.Symbols[0].Indicators[0].Indicator);
+        var cycles = Snapshot(local, agent).Cycles;
+        scene.Tick(61_000m);
+
+        local.Run(() => agent.OnPlanned(new ModelPlan(query.Cycle, Buy(0.5m), null, IsFailure: false)));
+
+        var position = Assert.Single(scene.View().Books.Positions);
+        Assert.Equal(0.5m, position.Quantity);
+        Assert.InRange(position.EntryPrice, 61_000m, 61_200m);
+        var fill = Assert.Single(local.Run(() => scene.Account().GetFills(PageRequest.Newest(10))).Rows);
+        Assert.Contains("it rises", fill.Reason, StringComparison.Ordinal);
+        var told = Assert.Single(local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows);
+        Assert.Equal((query.Cycle, "open-long"), (told.Cycle, told.Action));
+        Assert.Equal(cycles + 1, Snapshot(local, agent).Cycles);
+    }
+
+    [Fact]
+    public async Task Answer_givenTwice_isTradedOnce()
+    {
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 8);
+        var plan = new ModelPlan(_models.Asked[0].Cycle, Buy(0.5m), null, IsFailure: false);
+
+        local.Run(() => agent.OnPlanned(plan));
+        var cycles = Snapshot(local, agent).Cycles;
+        local.Run(() => agent.OnPlanned(plan));
+
+        Assert.Equal(0.5m, Assert.Single(scene.View().Books.Positions).Quantity);
+        Assert.Equal(cycles, Snapshot(local, agent).Cycles);
+    }
+
+    [Fact]
+    public async Task Answer_thatNeverComes_isGivenUpAndLaterDropped()
+    {
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 8);
+        var first = _models.Asked[0].Cycle;
+
+        Minutes(local, scene, 2);
+        local.Run(() => agent.OnPlanned(new ModelPlan(first, Buy(0.5m), null, IsFailure: false)));
+
+        Assert.Equal(2, _models.Asked.Count);
+        Assert.Empty(scene.View().Books.Positions);
+        Assert.Equal("the model did not answer in time", Snapshot(local, agent).LastError);
+    }
+
+    [Fact]
+    public async Task Answer_toAPausedAgent_isDropped()
+    {
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 8);
+        local.Run(agent.Pause);
+
+        local.Run(() => agent.OnPlanned(new ModelPlan(_models.Asked[0].Cycle, Buy(0.5m), null, IsFailure: false)));
+
+        Assert.Empty(scene.View().Books.Positions);
+    }
+
+    [Fact]
+    public async Task Answer_onAStaleMarket_isNotTraded()
+    {
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 8);
+        scene.Tick(new FeedStale(Scene.Btc, local.Now, StaleReason.Disconnected, "test"));
+
+        local.Run(() => agent.OnPlanned(new ModelPlan(_models.Asked[0].Cycle, Buy(0.5m), null, IsFailure: false)));
+
+        Assert.Empty(scene.View().Books.Positions);
+        Assert.Contains("stale", Snapshot(local, agent).HoldReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_recorded_countsFromItsLatencyOn()
+    {
+        _models.Answer = static query => new ModelTicket(new ModelPlan(query.Cycle, Buy(0.5m), null, IsFailure: false), TimeSpan.FromSeconds(7));
+        await using var local = Local.Create(models: _models);
+        var (scene, _) = Begin(local);
+        while (_models.Asked.Count == 0)
+            Minutes(local, scene, 1);
+        local.Wait(TimeSpan.FromSeconds(8));
+
+        var fill = Assert.Single(local.Run(() => scene.Account().GetFills(PageRequest.Newest(10))).Rows);
+        Assert.Equal(_models.Asked[0].Observation.At + TimeSpan.FromSeconds(7), fill.At);
+    }
+
+    [Fact]
+    public async Task Failures_inARow_makeItAskLessOftenUntilOneAnswers()
+    {
+        _models.Answer = static query => new ModelTicket(ModelPlan.Hold(query.Cycle, "the provider is down", isFailure: true), TimeSpan.Zero);
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 120);
+        var asked = _models.Asked.Count;
+        Assert.InRange(asked, 6, 12);
+        Assert.StartsWith("safe mode after", Snapshot(local, agent).HoldReason, StringComparison.Ordinal);
+        Assert.Equal("the provider is down", Snapshot(local, agent).LastError);
+
+        _models.Answer = static query => new ModelTicket(new ModelPlan(query.Cycle, Decision.Hold, null, IsFailure: false), TimeSpan.Zero);
+        Minutes(local, scene, SafeModeCyclesMax + 20);
+
+        Assert.InRange(_models.Asked.Count - asked, 15, 60);
+        Assert.Null(Snapshot(local, agent).HoldReason);
+        Assert.Empty(scene.View().Books.Positions);
+    }
+
+    [Fact]
+    public async Task Hold_withAReason_isShownAndNoFailure()
+    {
+        _models.Answer = static query => new ModelTicket(ModelPlan.Hold(query.Cycle, "the budget of today is spent", isFailure: false), TimeSpan.Zero);
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+
+        Minutes(local, scene, 20);
+
+        Assert.Equal("the budget of today is spent", Snapshot(local, agent).HoldReason);
+        Assert.Null(Snapshot(local, agent).LastError);
+        Assert.Equal(Snapshot(local, agent).Cycles, Snapshot(local, agent).Holds);
+    }
+
+    [Theory]
+    [InlineData("gpt-5", ModelMode.Single, null, "model.model")]
+    [InlineData("nowhere/gpt-5", ModelMode.Single, null, "model")]
+    [InlineData("openai/gpt-5", ModelMode.SecondOpinion, null, "model.assistant")]
+    [InlineData("openai/gpt-5", ModelMode.Panel, "openai/o4", "model.assistant")]
+    public async Task Version_withAnImpossibleModel_isRefused(string model, ModelMode mode, string? assistant, string field)
+    {
+        await using var local = Local.Create(models: _models);
+
+        var reply = local.Run(() => local.Grains.Tenant(Scene.Tenant).CreateVersion("thinker", "1.0.0", Config(new ModelConfig(model, mode, assistant))));
+
+        Assert.Contains(reply.Errors, error => string.Equals(error.Field, field, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Version_ofAServiceWithoutModels_isRefused()
+    {
+        await using var local = Local.Create();
+
+        var reply = local.Run(() => local.Grains.Tenant(Scene.Tenant).CreateVersion("thinker", "1.0.0", Config(new ModelConfig("openai/gpt-5"))));
+
+        Assert.Contains(NoModels.Reason, Assert.Single(reply.Errors).Remedy, StringComparison.Ordinal);
+    }
+
+    private static Decision Buy(decimal quantity) => new([new SymbolDecision(
+        Scene.Btc, TradeSignal.Buy, quantity, 2m, 0.7m, new ExitPlan(ProfitTarget: 70_000m, StopLoss: 50_000m), "it rises")]);
+
+    private static VersionConfig Config(ModelConfig model) => new(
+        StrategyConfig.Of(ModelConfig.Strategy), Scene.Venue, [Scene.Btc], 3m, TimeSpan.FromSeconds(60), null, model);
+
+    private static (Scene Scene, IAgentGrain Agent) Begin(Local local)
+    {
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        scene.OpenAccount();
+        var tenant = local.Grains.Tenant(Scene.Tenant);
+        var config = Config(new ModelConfig("openai/gpt-5", Timeout: TimeSpan.FromSeconds(30)));
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.CreateVersion("thinker", "1.0.0", config)).Status);
+        var setup = new AgentSetup(new VersionKey(Scene.Tenant, "thinker", "1.0.0"), Scene.Key("main"));
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.CreateAgent(new AgentCreation("agent", setup, Starts: true))).Status);
+        return (scene, local.Grains.Agent(new AgentKey(Scene.Tenant, "agent")));
+    }
+
+    private static AgentSnapshot Snapshot(Local local, IAgentGrain agent) => local.Run(() => agent.GetSnapshot())!;
+
+    private static void Minutes(Local local, Scene scene, int minutes)
+    {
+        var end = local.Now.AddMinutes(minutes);
+        for (var at = local.Now.AddSeconds(15 - (local.Now.Second % 15)); at <= end; at = at.AddSeconds(15))
+        {
+            local.Simulation.RunUntil(at);
+            scene.Tick(60_000m + (at.Second % 4));
+        }
+    }
+}
