@@ -6,6 +6,7 @@ using OrleansTrader.Silo.Demo;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
+using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Replay;
 using OrleansTrader.Silo.Supervision;
@@ -75,6 +76,7 @@ internal static class LiveRun
         services.AddSingleton(source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength));
         services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
+        services.AddSingleton(ControlKey.Open(store.DataDirectory));
         services.AddSite();
         var app = builder.Build();
         app.MapSite();

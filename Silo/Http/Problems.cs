@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansTrader.Trading;
@@ -10,16 +11,21 @@ internal static class Problems
     /// <summary>Longest value that is told back, in characters.</summary>
     private const int ValueLengthMax = 200;
 
-    public static ProblemHttpResult Of(int status, string title, string field, string value, string remedy)
+    public static ProblemHttpResult Of(int status, string title, string field, string value, string remedy) =>
+        Of(status, title, [new FieldError(field, value, remedy)]);
+
+    /// <param name="errors">At least one; the first is the detail.</param>
+    public static ProblemHttpResult Of(int status, string title, ImmutableArray<FieldError> errors)
     {
-        var shown = value.Length > ValueLengthMax ? string.Concat(value.AsSpan(0, ValueLengthMax), "…") : value;
-        var error = new FieldError(field, shown, remedy);
+        var shown = errors.Select(static error => error.Value.Length > ValueLengthMax
+            ? error with { Value = string.Concat(error.Value.AsSpan(0, ValueLengthMax), "…") }
+            : error).ToArray();
         return TypedResults.Problem(new ProblemDetails
         {
             Status = status,
             Title = title,
-            Detail = error.ToString(),
-            Extensions = { ["errors"] = new[] { error } },
+            Detail = shown[0].ToString(),
+            Extensions = { ["errors"] = shown },
         });
     }
 

@@ -1,22 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansTrader.Dashboard;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Silo.Http.Api;
+using OrleansTrader.Silo.Http.Api.Changes;
+using OrleansTrader.Silo.Http.Api.Exports;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using Radzen;
 
 namespace OrleansTrader.Silo.Http;
 
-/// <summary>Page, read API and health of the unconfigured demo, behind its guard.</summary>
+/// <summary>Page, API and health of the unconfigured demo, behind its guard.</summary>
 internal static class Site
 {
     public static IServiceCollection AddSite(this IServiceCollection services)
     {
-        services.AddSingleton<ISite, DemoSite>().AddSingleton<ITrader, TraderClient>();
+        services.AddSingleton<ISite, DemoSite>().AddSingleton<ITrader, TraderClient>().AddSingleton<IControl, TraderControl>();
+        services.AddSingleton<ChangeDesk>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => FollowContract(options.SerializerOptions));
         services.AddApiDescription();
@@ -39,19 +41,17 @@ internal static class Site
         api.MapAccounts();
         api.MapAgents();
         api.MapSymbols();
-        api.MapFallback(Unknown).ExcludeFromDescription();
+        api.MapVersions();
+        api.MapExports();
+        var changes = api.MapGroup(string.Empty).AddEndpointFilter<ControlFilter>();
+        changes.MapAccountChanges();
+        changes.MapOrderChanges();
+        changes.MapAgentChanges();
+        changes.MapVersionChanges();
+        api.MapFallback(UnknownEndpoint.Answer).ExcludeFromDescription();
 
         // The guard's headers already forbid framing; Blazor's own, weaker one would stand beside them.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
-    }
-
-    private static ProblemHttpResult Unknown(HttpContext context)
-    {
-        var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            return Problems.NotFound("path", request.Path, "GET /openapi/v1.json lists all endpoints");
-        context.Response.Headers.Allow = HttpMethods.Get;
-        return Problems.Of(StatusCodes.Status405MethodNotAllowed, "Nothing is changed here", "method", request.Method, "this API only reads: use GET");
     }
 
     /// <summary>The API writes what the contract writes, so that a message has one form everywhere.</summary>

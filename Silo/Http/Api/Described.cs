@@ -48,7 +48,13 @@ internal static class Described
             {
                 Title = "OrleansTrader",
                 Version = "v1",
-                Description = "Reads accounts, positions, orders, fills, closed trades, equity, quotes and candles. Decimals are strings, instants are ISO 8601 in UTC.",
+                Description = "Reads and changes accounts, orders, agents and strategy versions; reads markets. Decimals are strings, instants are ISO 8601 "
+                    + "in UTC. Reading needs nothing; a change needs the control key as a bearer token, a change of money an Idempotency-Key too.",
+            };
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["controlKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The text of control.key in the data directory." },
             };
             return Task.CompletedTask;
         });

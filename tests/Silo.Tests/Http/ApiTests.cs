@@ -77,7 +77,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Theory]
-    [InlineData("/api/v1/accounts")]
+    [InlineData("/api/v1/symbols")]
     [InlineData("/api/v1/accounts/trend")]
     public async Task Endpoint_changing_method_answers_405_and_what_is_allowed(string path)
     {
@@ -124,6 +124,12 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/health/live", "/health/ready", "/api/v1/accounts", "/api/v1/accounts/{account}", "/api/v1/accounts/{account}/positions",
             "/api/v1/accounts/{account}/orders", "/api/v1/accounts/{account}/fills", "/api/v1/accounts/{account}/closed-trades",
             "/api/v1/accounts/{account}/equity", "/api/v1/agents", "/api/v1/agents/{agent}", "/api/v1/agents/{agent}/decisions",
+            "/api/v1/accounts/{account}/deposits", "/api/v1/accounts/{account}/withdrawals", "/api/v1/accounts/{account}/reset",
+            "/api/v1/accounts/{account}/archive", "/api/v1/accounts/{account}/orders/{order}", "/api/v1/accounts/{account}/positions/{symbol}/close",
+            "/api/v1/accounts/{account}/fills.csv", "/api/v1/accounts/{account}/closed-trades.csv", "/api/v1/agents/{agent}/decisions.csv",
+            "/api/v1/agents/{agent}/start", "/api/v1/agents/{agent}/resume", "/api/v1/agents/{agent}/pause", "/api/v1/agents/{agent}/stop",
+            "/api/v1/agents/{agent}/rollback", "/api/v1/versions", "/api/v1/versions/{version}", "/api/v1/versions/{version}/diff/{other}",
+            "/api/v1/versions/{version}/clone", "/api/v1/versions/{version}/activate", "/api/v1/versions/{version}/retire",
             "/api/v1/symbols", "/api/v1/symbols/{symbol}", "/api/v1/symbols/{symbol}/candles", "/api/v1/quotes", "/api/v1/quotes/{symbol}",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name.TrimEnd('/')).Order(StringComparer.Ordinal));

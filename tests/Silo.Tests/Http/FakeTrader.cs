@@ -13,6 +13,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -32,6 +33,9 @@ internal sealed class FakeTrader : ITrader
         SymbolKey.Symbol, 0.1m, 0.001m, 0.001m, 1_000m, 5m, 50m, new FeeSchedule(0.0002m, 0.00055m, 0.006m),
         new FundingRule(FundingSource.Heuristic, TimeSpan.FromHours(8), 0.0001m), [new MarginTier(1_000_000_000m, 0.005m, 50m, 0m)]);
 
+    /// <summary>Keys of versions and agents that somebody made meanwhile.</summary>
+    public HashSet<string> Made { get; } = [];
+
     /// <summary>The pages that were asked for.</summary>
     public List<PageRequest> Pages { get; } = [];
 
@@ -41,9 +45,9 @@ internal sealed class FakeTrader : ITrader
     public Task<TenantRegistry> Registry(TenantId tenant) =>
         Task.FromResult(new TenantRegistry(Demo, [AccountKey], [VersionKey], [AgentKey]));
 
-    public Task<AgentSnapshot?> Agent(AgentKey agent) => Known(agent == AgentKey, Snapshot);
+    public Task<AgentSnapshot?> Agent(AgentKey agent) => Known(agent == AgentKey || Made.Contains(agent.ToString()), Snapshot);
 
-    public Task<VersionSnapshot?> Version(VersionKey version) => Task.FromResult<VersionSnapshot?>(null);
+    public Task<VersionSnapshot?> Version(VersionKey version) => Known(version == VersionKey || Made.Contains(version.ToString()), VersionSnapshot);
 
     public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRow>([], null));
 
@@ -90,6 +94,10 @@ internal sealed class FakeTrader : ITrader
     public Task<IAsyncDisposable> Watch(TenantId tenant, Action<TenantUpdate> watcher) => Task.FromResult<IAsyncDisposable>(new Nothing());
 
     private static Quote Quote { get; } = new(SymbolKey.Symbol, Instant, 67_000.1m, 1m, 67_000.30m, 1m, 1, 1);
+
+    private static VersionSnapshot VersionSnapshot { get; } = new(
+        VersionKey, new VersionConfig(StrategyConfig.Of("trend", ("stop", "2")), "simulated", [SymbolKey.Symbol], 3m, TimeSpan.FromSeconds(15), null),
+        VersionStatus.Active, Instant);
 
     private static AgentSnapshot Snapshot { get; } = new(
         AgentKey, VersionKey, AccountKey, "trend", AgentStatus.Active, null, null, Instant, 3, 2, 0, null, null, null);

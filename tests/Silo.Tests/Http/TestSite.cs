@@ -10,6 +10,7 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
+using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Supervision;
 
 namespace OrleansTrader.Silo.Tests.Http;
@@ -19,7 +20,12 @@ public sealed class TestSite : IAsyncLifetime
 {
     private WebApplication? _app;
 
+    /// <summary>The control key of this service.</summary>
+    public const string Key = "the-key-of-the-tests";
+
     internal FakeTrader Trader { get; } = new();
+
+    internal FakeControl Control { get; } = new();
 
     internal FakeJournal Journal { get; } = new();
 
@@ -43,7 +49,9 @@ public sealed class TestSite : IAsyncLifetime
         services.AddSingleton(new FeedPlan("simulated", "Made up.", [FakeTrader.Instrument]));
         services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
         services.AddSite();
+        services.AddSingleton(ControlKey.Of(Key));
         services.Replace(ServiceDescriptor.Singleton<ITrader>(Trader));
+        services.Replace(ServiceDescriptor.Singleton<IControl>(Control));
         _app = builder.Build();
         _app.MapSite();
         await _app.StartAsync();

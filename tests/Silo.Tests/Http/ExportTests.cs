@@ -1,0 +1,57 @@
+using System.Net;
+using OrleansTrader.Silo.Http.Api.Exports;
+
+namespace OrleansTrader.Silo.Tests.Http;
+
+public sealed class ExportTests(TestSite site) : IClassFixture<TestSite>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Fills_exported_areACsvWithEveryRowOnceNewestFirst()
+    {
+        using var answer = await site.Client.GetAsync("/api/v1/accounts/trend/fills.csv", Cancellation);
+
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("trend-fills.csv", answer.Content.Headers.ContentDisposition?.FileName);
+        var lines = (await answer.Content.ReadAsStringAsync(Cancellation)).Split("\r\n");
+        Assert.StartsWith("number,at,account,symbol,order,side,price,quantity,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(string.Empty, lines[^1]);
+        Assert.Equal(
+            Enumerable.Range(1, FakeTrader.FillCount).Reverse().Select(static number => $"{number}"),
+            lines[1..^1].Select(static line => line.Split(',')[0]));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/accounts/trend/closed-trades.csv", "number,opened_at,closed_at,")]
+    [InlineData("/api/v1/agents/trend/decisions.csv", "at,agent,strategy_version,")]
+    public async Task Export_withoutRows_isItsHeader(string path, string begins)
+    {
+        var text = await site.Client.GetStringAsync(path, Cancellation);
+
+        Assert.StartsWith(begins, text, StringComparison.Ordinal);
+        Assert.Equal(text.Length - 2, text.IndexOf("\r\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/accounts/nobody/fills.csv")]
+    [InlineData("/api/v1/accounts/nobody/closed-trades.csv")]
+    [InlineData("/api/v1/agents/nobody/decisions.csv")]
+    public async Task Export_ofNobody_answers404(string path)
+    {
+        using var answer = await site.Client.GetAsync(path, Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public void Row_hostileCells_areQuotedAndAreNoFormulas()
+    {
+        var row = new CsvRow();
+
+        row.Text("a,b").Text("say \"no\"").Text("two\r\nlines").Text("=1+1").Text("-5 % stop").Text(null).Number(-1.50m).Number(0.25).Name("plain");
+
+        Assert.Equal("\"a,b\",\"say \"\"no\"\"\",\"two\r\nlines\",'=1+1,'-5 % stop,,-1.5,0.25,plain\r\n", row.End());
+        Assert.Equal("x\r\n", row.Name("x").End());
+    }
+}
