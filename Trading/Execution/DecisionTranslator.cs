@@ -13,17 +13,22 @@ namespace OrleansTrader.Trading.Execution;
 /// of exits. A flip is a close and then an opening order, never one order, so that its bracket is sized to the new position alone.</para>
 /// <para>Targets are absolute: what is held, and what working entry orders are still to bring, counts towards them. A difference below the
 /// lot or the instrument's minimum is left alone. Exit prices go to the nearest tick.</para>
+/// <para>An entry at a limit waits at its price on the tick, or at the end of its range that is nearer to the market, for at most
+/// <see cref="EntryRestMax"/>. A decision that says how to enter replaces working entries of its symbol that wait elsewhere.</para>
 /// <para>A position of the wanted size whose decision brings an exit plan has its stop and target moved, or made if it has none; trailing
 /// stop and time exit stay as they were opened.</para>
 /// </remarks>
 public static class DecisionTranslator
 {
+    /// <summary>How long a limit entry rests at most.</summary>
+    public static readonly TimeSpan EntryRestMax = TimeSpan.FromHours(1);
+
     /// <param name="cause">Who decided, for the books: agent and version.</param>
     public static ExecutionPlan Translate(Decision decision, Observation observation, string cause)
     {
         if (decision.IsHold)
             return ExecutionPlan.Nothing;
-        var draft = new Draft(observation.Account, cause);
+        var draft = new Draft(observation, cause);
         var seen = new HashSet<Symbol>();
         foreach (var wanted in decision.Positions)
         {
@@ -61,6 +66,8 @@ public static class DecisionTranslator
         var isTurn = held != 0m && Math.Sign(target) != Math.Sign(held);
         if (target == 0m || isTurn)
             draft.CancelEntries(wanted.Symbol);
+        else if (wanted.Entry is not null)
+            draft.CancelEntries(wanted.Symbol, wanted.Signal == TradeSignal.Buy ? Side.Buy : Side.Sell, Draft.LimitOf(wanted, market.Instrument));
         if (isTurn)
         {
             draft.Closes.Add(new PlannedCommand($"{wanted.Symbol}/close", new ClosePosition(wanted.Symbol, draft.Note(wanted))));
@@ -79,14 +86,15 @@ public static class DecisionTranslator
             draft.MoveExits(wanted, market.Instrument, position);
     }
 
-    private sealed class Draft(AccountObservation account, string cause)
+    private sealed class Draft(Observation observation, string cause)
     {
+        private readonly HashSet<OrderId> _cancelled = [];
         private readonly string _cause = Cut(cause, OrderNote.CauseLengthMax);
         private readonly List<PlannedCommand> _reductions = [];
         private readonly List<PlannedCommand> _openings = [];
         private readonly List<PlannedCommand> _exits = [];
 
-        public AccountObservation Account => account;
+        public AccountObservation Account => observation.Account;
 
         public ImmutableArray<FieldError>.Builder Errors { get; } = ImmutableArray.CreateBuilder<FieldError>();
 
@@ -98,17 +106,29 @@ public static class DecisionTranslator
 
         /// <summary>Signed quantity that working entry orders of the symbol may still bring.</summary>
         public decimal Coming(Symbol symbol) =>
-            account.Orders.Where(o => o.Symbol == symbol && !o.IsReduceOnly).Sum(static o => o.Side.Sign() * o.QuantityLeft);
+            Account.Orders.Where(o => o.Symbol == symbol && !o.IsReduceOnly && !_cancelled.Contains(o.Id)).Sum(static o => o.Side.Sign() * o.QuantityLeft);
 
-        public void CancelEntries(Symbol symbol)
+        /// <summary>Cancels working entries of the symbol, but for those of that side that wait at that price.</summary>
+        public void CancelEntries(Symbol symbol, Side? side = null, decimal? price = null)
         {
-            foreach (var order in account.Orders.Where(o => o.Symbol == symbol && !o.IsReduceOnly))
+            foreach (var order in Account.Orders.Where(o => o.Symbol == symbol && !o.IsReduceOnly))
+            {
+                if (price is { } kept && order.Side == side && order.Type == OrderType.Limit && order.Price == kept)
+                    continue;
+                _cancelled.Add(order.Id);
                 Closes.Add(new PlannedCommand($"{symbol}/cancel/{order.Id}", new CancelOrder(order.Id)));
+            }
         }
+
+        /// <summary>The limit price of an entry on the tick; null for a market order.</summary>
+        public static decimal? LimitOf(SymbolDecision wanted, Instrument instrument) => wanted.Entry?.LimitFor(wanted.Signal) is { } price
+            ? instrument.PricePassive(price, wanted.Signal == TradeSignal.Sell ? Side.Sell : Side.Buy)
+            : null;
 
         public void Open(SymbolDecision wanted, SymbolObservation market, decimal quantity)
         {
-            if (!market.Instrument.IsTradable(quantity, market.Mid))
+            var limit = LimitOf(wanted, market.Instrument);
+            if (!market.Instrument.IsTradable(quantity, limit ?? market.Mid))
             {
                 // A rest below the minimum is as good as there; a whole position below it is the decision's fault.
                 if (quantity == wanted.Quantity)
@@ -122,9 +142,15 @@ public static class DecisionTranslator
             }
 
             var plan = wanted.ExitPlan;
-            var intent = new OrderIntent(
-                wanted.Symbol, wanted.Signal == TradeSignal.Buy ? Side.Buy : Side.Sell, OrderType.Market, OrderQuantity.InBase(quantity))
+            var type = limit is null ? OrderType.Market : OrderType.Limit;
+            var takesOnly = limit is not null && wanted.Entry!.Urgency == EntryUrgency.High;
+            var rests = limit is not null && !takesOnly;
+            var intent = new OrderIntent(wanted.Symbol, wanted.Signal == TradeSignal.Buy ? Side.Buy : Side.Sell, type, OrderQuantity.InBase(quantity))
             {
+                LimitPrice = limit,
+                TimeInForce = takesOnly ? TimeInForce.Ioc : rests ? TimeInForce.Gtd : TimeInForce.Gtc,
+                ExpiresAt = rests ? observation.At + EntryRestMax : null,
+                PostOnly = rests && wanted.Entry!.Urgency == EntryUrgency.Low,
                 Leverage = wanted.Leverage,
                 Note = Note(wanted),
                 Bracket = plan is null or { StopLoss: null, ProfitTarget: null, TrailingOffset: null, TimeExit: null }
@@ -163,7 +189,7 @@ public static class DecisionTranslator
                     return null;
                 var price = instrument.PriceNearest(given);
                 var hasLeg = false;
-                foreach (var leg in account.Orders)
+                foreach (var leg in Account.Orders)
                 {
                     if (leg.Symbol != wanted.Symbol || leg.Type != type || !leg.IsReduceOnly)
                         continue;

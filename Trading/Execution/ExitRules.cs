@@ -27,10 +27,14 @@ internal static class ExitRules
         {
             var (below, above) = sign > 0 ? ("below", "above") : ("above", "below");
             var mid = market.Mid;
-            if (plan.StopLoss is { } stop && (stop <= 0m || (mid - stop) * sign <= 0m))
-                errors.Add(new FieldError($"{field}.exit_plan.stop_loss", FieldError.Text(stop), $"must be {below} the price, which is {FieldError.Text(mid)}"));
-            if (plan.ProfitTarget is { } target && (target <= 0m || (target - mid) * sign <= 0m))
-                errors.Add(new FieldError($"{field}.exit_plan.profit_target", FieldError.Text(target), $"must be {above} the price, which is {FieldError.Text(mid)}"));
+            // A limit entry's stop must hold where the order fills, and not act before.
+            var limit = wanted.Signal == TradeSignal.Hold ? null : wanted.Entry?.LimitFor(wanted.Signal);
+            var stopBound = limit is { } price && (mid - price) * sign > 0m ? price : mid;
+            var targetBound = limit ?? mid;
+            if (plan.StopLoss is { } stop && (stop <= 0m || (stopBound - stop) * sign <= 0m))
+                errors.Add(new FieldError($"{field}.exit_plan.stop_loss", FieldError.Text(stop), $"must be {below} the price, which is {FieldError.Text(stopBound)}"));
+            if (plan.ProfitTarget is { } target && (target <= 0m || (target - targetBound) * sign <= 0m))
+                errors.Add(new FieldError($"{field}.exit_plan.profit_target", FieldError.Text(target), $"must be {above} the price, which is {FieldError.Text(targetBound)}"));
             if (plan.TrailingOffset is { } offset && (offset < market.Instrument.TickSize || offset >= mid))
                 errors.Add(new FieldError($"{field}.exit_plan.trailing_offset", FieldError.Text(offset), $"must be from {FieldError.Text(market.Instrument.TickSize)} to below the price"));
         }

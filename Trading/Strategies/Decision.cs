@@ -48,6 +48,24 @@ public sealed record SymbolDecision(
 {
     public const int JustificationLengthMax = 500;
 
+    /// <summary>Most names in <see cref="KeyIndicators"/>, each of at most <see cref="KeyIndicatorLengthMax"/> characters.</summary>
+    public const int KeyIndicatorsMax = 16;
+
+    public const int KeyIndicatorLengthMax = 80;
+
+    /// <summary>What the decider means to lose at most, in quote currency; null where it did not say. For the reader, nothing is sized by it.</summary>
+    public decimal? RiskUsd { get; init; }
+
+    /// <summary>Null for a market order.</summary>
+    public EntryPlan? Entry { get; init; }
+
+    public RiskLevel? RiskLevel { get; init; }
+
+    /// <summary>What it looked at most, in its own words.</summary>
+    public ImmutableArray<string> KeyIndicators { get; init; } = [];
+
+    public FactorWeights? FactorWeights { get; init; }
+
     public static SymbolDecision Close(Symbol symbol, decimal confidence, string justification) =>
         new(symbol, TradeSignal.Close, 0m, 0m, confidence, null, justification);
 }

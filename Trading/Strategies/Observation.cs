@@ -19,6 +19,12 @@ public sealed record Observation(
     ImmutableArray<TradeObservation> LastTrades,
     string? LastError)
 {
+    /// <summary>How this version has done; null where nobody filled it in.</summary>
+    public PerformanceObservation? Performance { get; init; }
+
+    /// <summary>What other parts of the service added; empty until they do.</summary>
+    public ImmutableArray<ObservationSection> Sections { get; init; } = [];
+
     public SymbolObservation? Find(Symbol symbol)
     {
         foreach (var candidate in Symbols)
@@ -166,6 +172,9 @@ public sealed record PositionObservation(
     ExitPlan? ExitPlan)
 {
     public bool IsLong => Quantity > 0m;
+
+    /// <summary>How long it has been held.</summary>
+    public TimeSpan Age(DateTimeOffset now) => now - OpenedAt;
 
     public Side Side => Quantity > 0m ? Side.Buy : Side.Sell;
 }
