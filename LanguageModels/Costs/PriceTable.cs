@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OrleansTrader.LanguageModels.Providers;
 
 namespace OrleansTrader.LanguageModels.Costs;
@@ -8,7 +9,7 @@ namespace OrleansTrader.LanguageModels.Costs;
 /// Prices that the providers publish, from <c>prices.json</c>, each with the day and the page it was read from. A price that is not there is not
 /// guessed: its cost is unknown, and the operator may add it to the configuration.
 /// </summary>
-internal sealed class PriceTable
+internal sealed partial class PriceTable
 {
     private const string Resource = "OrleansTrader.LanguageModels.Costs.prices.json";
 
@@ -32,22 +33,16 @@ internal sealed class PriceTable
             ? new ModelPrice(price.InputUsd, price.CachedInputUsd ?? price.InputUsd, price.OutputUsd, price.InputTokensMax)
             : null;
 
-    private static string? Undated(string model)
-    {
-        foreach (var length in new[] { "-2026-03-05".Length, "-20260305".Length })
-        {
-            if (model.Length > length && model[^length] == '-' && model.AsSpan(model.Length - length).IndexOfAnyExcept("-0123456789") < 0)
-                return model[..^length];
-        }
-
-        return null;
-    }
+    private static string? Undated(string model) => Date().Match(model) is { Success: true } date ? model[..date.Index] : null;
 
     private static PriceTable Load()
     {
         using var stream = typeof(PriceTable).Assembly.GetManifestResourceStream(Resource)!;
         return new PriceTable(JsonSerializer.Deserialize<PublishedPrice[]>(stream, Json)!);
     }
+
+    [GeneratedRegex("-([0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Date();
 }
 
 /// <summary>One row of <c>prices.json</c>; US dollars per million tokens.</summary>
