@@ -1,0 +1,24 @@
+namespace OrleansTrader.Cli.Service;
+
+/// <summary>Where the control key comes from; it is read only when something is to be changed, and never printed.</summary>
+/// <param name="Given">The key itself, from the environment; null or empty for the file.</param>
+internal sealed record ControlSecret(string? Given, string Path)
+{
+    /// <exception cref="ServiceException">There is no key.</exception>
+    public async Task<string> Read(CancellationToken cancellation)
+    {
+        if (!string.IsNullOrWhiteSpace(Given))
+            return Given.Trim();
+        try
+        {
+            return (await File.ReadAllTextAsync(Path, cancellation)).Trim();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceException(
+                $"a change needs the control key, and '{Path}' cannot be read: name the service's directory with --data-dir and --feed, or set TRADER_KEY");
+        }
+    }
+
+    public override string ToString() => $"control key of {Path}";
+}

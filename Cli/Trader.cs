@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using OrleansTrader.Cli.Accounts;
+using OrleansTrader.Cli.Agents;
+using OrleansTrader.Cli.Exports;
+using OrleansTrader.Cli.Orders;
+using OrleansTrader.Cli.Output;
+using OrleansTrader.Cli.Service;
+using OrleansTrader.Cli.Versions;
+
+namespace OrleansTrader.Cli;
+
+/// <summary>The program: a client of the service's HTTP API. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.</summary>
+internal sealed class Trader(TextWriter output, TextWriter error, Func<string, string?> environment)
+{
+    public const int Done = 0, Failed = 1, WrongUsage = 2;
+
+    private readonly Option<string> _address = new("--address")
+    {
+        Description = "Where the service is.",
+        DefaultValueFactory = _ => "http://localhost:8080",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print the service's JSON as it is, for programs.", Recursive = true };
+
+    private readonly Option<string> _directory = new("--data-dir")
+    {
+        Description = "The service's data directory: the control key is read there.",
+        DefaultValueFactory = _ => "data",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _feed = new("--feed")
+    {
+        Description = "The service's feed: the control key lies in the directory of that name.",
+        DefaultValueFactory = _ => "simulated",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _requestKey = new("--idempotency-key")
+    {
+        Description = "Key of the request: with the same one a repeated command is carried out once. Default: a new one each time.",
+        HelpName = "KEY",
+        Recursive = true,
+    };
+
+    /// <summary>Whether the output goes to a file or a program: then it has no colour and no bound on its width.</summary>
+    public bool IsRedirected { get; init; } = true;
+
+    /// <summary>Who carries requests; null for the network.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    public async Task<int> Run(string[] arguments)
+    {
+        var root = new RootCommand("Controls OrleansTrader: paper accounts, agents, strategy versions, orders. Set TRADER_KEY, or let it read the control key from the data directory.")
+        {
+            _address, _json, _directory, _feed, _requestKey,
+            AccountCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
+            OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            await error.WriteLineAsync($"{parsed.Errors[0].Message.ReplaceLineEndings(" ")} Try '{Path(parsed)} --help'.");
+            return WrongUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Gives a command its work: the service and the printer as the flags say.</summary>
+    public void On(Command command, Func<ParseResult, Session, Task<int>> work) => command.SetAction(async (parsed, cancellation) =>
+    {
+        if (!Uri.TryCreate(parsed.GetValue(_address), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            await error.WriteLineAsync($"--address '{parsed.GetValue(_address)}' is no URL: give e.g. http://localhost:8080");
+            return WrongUsage;
+        }
+
+        var requestKey = parsed.GetValue(_requestKey) ?? Guid.NewGuid().ToString("N");
+        using var client = new ServiceClient(address, SecretOf(parsed), requestKey, Handler, cancellation);
+        var printer = new Printer(output, error, parsed.GetValue(_json), IsRedirected);
+        try
+        {
+            return await work(parsed, new Session(client, printer));
+        }
+        catch (UsageException wrong)
+        {
+            await error.WriteLineAsync(wrong.Message);
+            return WrongUsage;
+        }
+        catch (ServiceException failed)
+        {
+            await error.WriteLineAsync(failed.Message);
+            return Failed;
+        }
+    });
+
+    private ControlSecret SecretOf(ParseResult parsed)
+    {
+        var isNamed = parsed.GetResult(_directory) is { Implicit: false } || parsed.GetResult(_feed) is { Implicit: false };
+        return new ControlSecret(
+            isNamed ? null : environment("TRADER_KEY"), System.IO.Path.Combine(parsed.GetValue(_directory)!, parsed.GetValue(_feed)!, "control.key"));
+    }
+
+    private static string Path(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, at.Parent is null ? "trader" : at.Command.Name);
+        return string.Join(' ', names);
+    }
+}
+
+/// <summary>What a command works with.</summary>
+internal sealed record Session(ServiceClient Service, Printer Printer);
+
+/// <summary>Flags that cannot stand together or cannot be read: the message is the one line that a person reads.</summary>
+internal sealed class UsageException(string message) : Exception(message);
