@@ -8,6 +8,7 @@ public static class GrainAliases
     public const string Agent = "trader.agent";
     public const string StrategyVersion = "trader.strategy-version";
     public const string Tenant = "trader.tenant";
+    public const string Leaderboard = "trader.leaderboard";
 }
 
 /// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
@@ -18,6 +19,7 @@ public static class GrainTypes
     public const string Agent = "agent";
     public const string StrategyVersion = "strategy-version";
     public const string Tenant = "tenant";
+    public const string Leaderboard = "leaderboard";
 }
 
 /// <summary>Names of grain state in storage. They never change.</summary>

@@ -1,5 +1,6 @@
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -20,6 +21,8 @@ public static class GrainKeys
         grains.GetGrain<IStrategyVersionGrain>(key.ToString());
 
     public static ITenantGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantGrain>(tenant.Value);
+
+    public static ILeaderboardGrain Leaderboard(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ILeaderboardGrain>(tenant.Value);
 
     /// <summary>The tenant that a key of a tenant-keyed grain belongs to: its first part.</summary>
     public static ReadOnlySpan<char> TenantOf(ReadOnlySpan<char> key)

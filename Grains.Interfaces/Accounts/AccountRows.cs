@@ -23,10 +23,13 @@ public sealed record AccountRow(
 /// <param name="Equity">Cash plus the unrealised results of all positions.</param>
 /// <param name="UsedMargin">Initial margin of positions and resting orders.</param>
 /// <param name="Exposure">Sum of the absolute notionals of all positions.</param>
-/// <param name="Deposited">Sum of deposits less withdrawals until then, so that they are not taken for results; null in rows of before it was kept.</param>
+/// <param name="PaidIn">
+/// What was paid in less what was taken out since the account was opened, what a reset put in or took out included: all change of equity
+/// that is no result. Null in rows of before it was kept.
+/// </param>
 public sealed record EquityRow(
     AccountKey Account, DateTimeOffset At, long Version, decimal Cash, decimal Equity, decimal UsedMargin, decimal Exposure,
-    decimal? Deposited = null) : ReadModelRow
+    decimal? PaidIn = null) : ReadModelRow
 {
     public decimal Unrealised => Equity - Cash;
 }

@@ -2,6 +2,7 @@ using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
@@ -42,6 +43,9 @@ internal static class GrainContractTypes
         (typeof(Page<OrderRow>), "orderPage"),
         (typeof(Page<ClosedTradeRow>), "closedTradePage"),
         (typeof(FillRow), "fillRow"),
+        (typeof(LeaderboardFilter), "leaderboardFilter"),
+        (typeof(LeaderboardRow), "leaderboardRow"),
+        (typeof(LeaderboardView), "leaderboardView"),
         (typeof(OrderRow), "orderRow"),
         (typeof(SetupReply), "setupReply"),
         (typeof(SetupStatus), "setupStatus"),

@@ -4,6 +4,7 @@ using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
@@ -114,6 +115,7 @@ internal static class TradingContractTypes
         (typeof(ConditionKind), "conditionKind"),
         (typeof(Trigger), "trigger"),
         (typeof(TriggerKind), "triggerKind"),
+        (typeof(Verdict), "verdict"),
         (typeof(Regime), "regime"),
         (typeof(RegimeReading), "regimeReading"),
         (typeof(AccountLimits), "accountLimits"),

@@ -22,11 +22,25 @@ internal sealed class AccountCounts
 
     public DateTimeOffset OpenedAt { get; private set; }
 
+    /// <summary>As <see cref="EquityRow.PaidIn"/>.</summary>
+    public decimal PaidIn { get; private set; }
+
     /// <summary>Notional filled so far of an order in force.</summary>
     public decimal FilledNotional(OrderId order) => _notionals?.GetValueOrDefault(order) ?? 0m;
 
+    /// <summary>What an event paid in; below zero what it took out.</summary>
+    public static decimal PaidInBy(in AccountEvent happened) => happened.Kind switch
+    {
+        AccountEventKind.AccountOpened => happened.AccountOpened().Cash,
+        AccountEventKind.CashDeposited => happened.CashDeposited().Amount,
+        AccountEventKind.CashWithdrawn => -happened.CashWithdrawn().Amount,
+        AccountEventKind.AccountReset when happened.AccountReset() is var reset => reset.Cash - reset.Released,
+        _ => 0m,
+    };
+
     public void Apply(in AccountEvent happened)
     {
+        PaidIn += PaidInBy(happened);
         switch (happened.Kind)
         {
             case AccountEventKind.AccountOpened:
@@ -74,7 +88,7 @@ internal sealed class AccountCounts
             parts.Sort(static (left, right) => left.Order.CompareTo(right.Order));
         }
 
-        return new AccountMemory(books.ToData(), Fills, Trades, LastTrades, OpenedAt, parts.MoveToImmutable());
+        return new AccountMemory(books.ToData(), Fills, Trades, LastTrades, OpenedAt, parts.MoveToImmutable(), PaidIn);
     }
 
     public static AccountCounts Load(AccountMemory memory)
@@ -85,6 +99,7 @@ internal sealed class AccountCounts
             Trades = memory.Trades,
             LastTrades = memory.LastTrades,
             OpenedAt = memory.OpenedAt,
+            PaidIn = memory.PaidIn ?? memory.Books.Deposited,
         };
         foreach (var part in memory.PartFills)
             (counts._notionals ??= [])[part.Order] = part.Notional;

@@ -82,7 +82,7 @@ internal sealed partial class AccountGrain
             await Carry(new CommandId($"mark/{_context.Now.UtcTicks}/{_books.Version}"), new MarkEquity(), isRemembered: false);
         if (_isLost)
             return;
-        var row = AccountRowWriter.EquityOf(_key, _books.Snapshot(_context));
+        var row = AccountRowWriter.EquityOf(_key, _books.Snapshot(_context), _counts.PaidIn);
         try
         {
             await journal.Write([row]);

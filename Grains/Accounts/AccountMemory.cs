@@ -9,7 +9,9 @@ namespace OrleansTrader.Grains.Accounts;
 /// <param name="LastTrades">The latest closed trades, newest first.</param>
 /// <param name="OpenedAt">When the account was opened.</param>
 /// <param name="PartFills">Notional filled so far of orders in force that are partly filled.</param>
+/// <param name="PaidIn">As <see cref="EquityRow.PaidIn"/>; null in snapshots of before it was kept, when nothing but deposits and withdrawals moved it.</param>
 internal sealed record AccountMemory(
-    AccountStateData Books, long Fills, long Trades, ImmutableArray<TradeObservation> LastTrades, DateTimeOffset OpenedAt, ImmutableArray<PartFill> PartFills);
+    AccountStateData Books, long Fills, long Trades, ImmutableArray<TradeObservation> LastTrades, DateTimeOffset OpenedAt, ImmutableArray<PartFill> PartFills,
+    decimal? PaidIn = null);
 
 internal readonly record struct PartFill(OrderId Order, decimal Notional);

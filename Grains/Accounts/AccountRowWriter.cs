@@ -19,6 +19,7 @@ internal sealed class AccountRowWriter(
     private readonly SortedSet<Symbol> _moved = [];
     private long _fills = counts.Fills;
     private long _trades = counts.Trades;
+    private decimal _paidIn = counts.PaidIn;
     private bool _isListed;
 
     public List<FillRow> Fills { get; } = [];
@@ -31,16 +32,17 @@ internal sealed class AccountRowWriter(
 
     public IEnumerable<OrderRow> Orders => _orders.Values.OrderBy(static o => o.Order.Value);
 
-    public EquityRow Equity => EquityOf(account, snapshot);
+    public EquityRow Equity => EquityOf(account, snapshot, _paidIn);
 
-    public static EquityRow EquityOf(AccountKey account, AccountSnapshot books) => new(
+    public static EquityRow EquityOf(AccountKey account, AccountSnapshot books, decimal paidIn) => new(
         account, books.At, books.Version, books.Cash, books.Equity, books.InitialMargin + books.ReservedMargin, Exposure(books),
-        books.Deposited);
+        paidIn);
 
     /// <summary>Takes the next event.</summary>
     /// <param name="version">Version of the ledger after it.</param>
     public void Add(in AccountEvent happened, long version)
     {
+        _paidIn += AccountCounts.PaidInBy(happened);
         switch (happened.Kind)
         {
             case AccountEventKind.OrderAccepted:

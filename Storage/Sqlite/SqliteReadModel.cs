@@ -128,13 +128,13 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
 
         // Beside max(at), SQLite takes the other columns from the row that has it.
         return List(
-            "SELECT account, max(at), version, cash, equity, used_margin, exposure, deposited FROM equity "
+            "SELECT account, max(at), version, cash, equity, used_margin, exposure, paid_in FROM equity "
             + "WHERE account = ? AND at >= ? AND at < ? GROUP BY (at - ?) / ? ORDER BY at LIMIT ?",
             bind => bind.Add(account.ToString()).Add(from).Add(to).Add(from).Add(part), EquityTable.Read, cancellation);
     }
 
     public ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation) => List(
-        "SELECT e.account, e.at, e.version, e.cash, e.equity, e.used_margin, e.exposure, e.deposited FROM accounts a JOIN equity e "
+        "SELECT e.account, e.at, e.version, e.cash, e.equity, e.used_margin, e.exposure, e.paid_in FROM accounts a JOIN equity e "
         + "ON e.account = a.account AND e.at = (SELECT max(at) FROM equity WHERE account = a.account) "
         + "WHERE a.account >= ? AND a.account < ? ORDER BY a.account LIMIT ?",
         bind => Of(bind, tenant), EquityTable.Read, cancellation);

@@ -52,7 +52,7 @@ public sealed class TenancyTests
 
     private static Task Call(Local local, Type contract, MethodInfo method)
     {
-        var key = contract.Name switch { "ITenantGrain" => "demo", "IStrategyVersionGrain" => "demo/trend@1.0.0", _ => "demo/a" };
+        var key = contract.Name switch { "ITenantGrain" or "ILeaderboardGrain" => "demo", "IStrategyVersionGrain" => "demo/trend@1.0.0", _ => "demo/a" };
         var arguments = method.GetParameters().Select(static p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null).ToArray();
         return (Task)method.Invoke(local.Grains.GetGrain(contract, key), arguments)!;
     }

@@ -20,12 +20,12 @@ internal static class AccountTable
 
 internal static class EquityTable
 {
-    public const string Columns = "account, at, version, cash, equity, used_margin, exposure, deposited";
+    public const string Columns = "account, at, version, cash, equity, used_margin, exposure, paid_in";
 
     public static void Write(SqliteDatabase database, EquityRow row) => database
         .Prepared($"INSERT OR REPLACE INTO equity({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .Add(row.Account.ToString()).Add(row.At).Add(row.Version).Add(row.Cash).Add(row.Equity).Add(row.UsedMargin)
-        .Add(row.Exposure).Add(row.Deposited).Run();
+        .Add(row.Exposure).Add(row.PaidIn).Run();
 
     public static EquityRow Read(SqliteStatement row) => new(
         AccountKey.Parse(row.Text()), row.Instant(), row.Long(), row.Decimal(), row.Decimal(), row.Decimal(), row.Decimal(),

@@ -1,7 +1,7 @@
 namespace OrleansTrader.Storage.Sqlite.Database;
 
 /// <summary>Each equity row says what had been paid in until then; rows of before do not.</summary>
-internal static class SchemaDeposits
+internal static class SchemaPaidIn
 {
-    public const string Script = "ALTER TABLE equity ADD COLUMN deposited TEXT;";
+    public const string Script = "ALTER TABLE equity ADD COLUMN paid_in TEXT;";
 }
