@@ -97,7 +97,10 @@ internal static class DecisionReader
         var fields = new AnswerFields(entry, path, errors);
         if (!fields.IsObject)
             return null;
+        var before = fields.ErrorCount;
         var told = fields.Has(PositionReader.SymbolField) ? fields.Text(PositionReader.SymbolField, Symbol.LengthMax) : key;
+        if (fields.ErrorCount > before)
+            return null;
         if (Symbol.TryParse(told, out var symbol) && observation.Find(symbol) is { } market && (key is null || Names(key, symbol)))
             return market;
         fields.Fault(

@@ -16,10 +16,11 @@ internal static class PositionReader
     public static SymbolDecision? Read(AnswerFields fields, SymbolObservation market, Observation observation, DecisionBounds bounds)
     {
         _ = fields.Has(SymbolField);
+        var before = fields.ErrorCount;
         var signal = fields.Choice<TradeSignal>("signal", isRequired: true);
         var isEntry = signal is TradeSignal.Buy or TradeSignal.Sell;
         var quantity = fields.Number("quantity", 0m, Amounts.QuantityMax, isEntry);
-        var leverage = fields.Number("leverage", 0m, Amounts.LeverageMax, isEntry);
+        var leverage = fields.Number("leverage", isEntry ? 1m : 0m, Amounts.LeverageMax, isEntry);
         var decision = new SymbolDecision(
             market.Symbol, signal ?? TradeSignal.Hold,
             isEntry ? market.Instrument.QuantityDown(quantity ?? 0m) : 0m,
@@ -35,9 +36,11 @@ internal static class PositionReader
             FactorWeights = ReadWeights(fields.Object("factor_weights")),
         };
         fields.Finish();
+        if (fields.ErrorCount > before)
+            return null;
         var position = observation.Account.Find(market.Symbol);
         decision = Fitting(decision, position);
-        return PositionRules.Check(decision, quantity, market, position, bounds, fields) ? decision : null;
+        return PositionRules.Check(decision, market, position, bounds, fields) ? decision : null;
     }
 
     // What an entry says beyond its signal is no part of it: models like to repeat what is held.

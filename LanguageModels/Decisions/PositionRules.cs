@@ -12,20 +12,18 @@ internal static class PositionRules
     public const int ConditionLengthMax = 500;
 
     /// <summary>Adds what is wrong to the errors of the fields; false where anything is.</summary>
-    /// <param name="asked">The quantity before it was put on the lot.</param>
     public static bool Check(
-        SymbolDecision decision, decimal? asked, SymbolObservation market, PositionObservation? position, DecisionBounds bounds, AnswerFields fields)
+        SymbolDecision decision, SymbolObservation market, PositionObservation? position, DecisionBounds bounds, AnswerFields fields)
     {
         var before = fields.ErrorCount;
         var isEntry = decision.Signal is TradeSignal.Buy or TradeSignal.Sell;
         if (isEntry && market.StaleReason is not null)
             fields.Fault("signal", Word(decision.Signal), "prices of this symbol are stale: hold or close it");
-        if (isEntry && asked is not null)
-        {
-            if (CheckEntry(decision, market, fields))
-                CheckSize(decision, market, position, bounds, fields);
-        }
-
+        // What follows reckons with the entry's price.
+        if (isEntry && !CheckEntry(decision, market, fields))
+            return false;
+        if (isEntry)
+            CheckSize(decision, market, position, bounds, fields);
         var sign = isEntry ? (decision.Signal == TradeSignal.Buy ? 1 : -1) : position is null ? 0 : Math.Sign(position.Quantity);
         if (decision.ExitPlan is { } plan && sign != 0)
             CheckExits(plan, decision, market, sign, fields);

@@ -19,7 +19,7 @@ internal static class OutsideText
     /// <summary>
     /// Drops control and format characters (direction overrides, zero-width and tag characters, variation selectors), private and
     /// unassigned ones; half a surrogate becomes U+FFFD; full-width ASCII becomes plain; every kind of space is a space; every kind of line
-    /// end is one line feed, or a space where lines are not kept.
+    /// end is one line feed, or a space where lines are not kept; of several blank lines one stays.
     /// </summary>
     /// <param name="lengthMax">Longest result in characters, the mark of a cut included.</param>
     public static string Clean(string? text, int lengthMax, bool keepsLines = false)
@@ -36,7 +36,7 @@ internal static class OutsideText
             isCut = clean.Length >= lengthMax || read > (long)lengthMax * ReadFactorMax;
             if (isCut)
                 break;
-            if (!(rune.Value == '\n' && last.Value == '\r') && Kept(rune, keepsLines) is { } kept)
+            if (!(rune.Value == '\n' && last.Value == '\r') && Kept(rune, keepsLines) is { } kept && !(kept.Value == '\n' && EndsInBlankLine(clean)))
                 Append(clean, kept);
             last = rune;
         }
@@ -51,6 +51,8 @@ internal static class OutsideText
 
         return clean.ToString();
     }
+
+    private static bool EndsInBlankLine(StringBuilder text) => text.Length >= 2 && text[^1] == '\n' && text[^2] == '\n';
 
     private static void Append(StringBuilder into, Rune rune)
     {

@@ -37,7 +37,7 @@ internal static class Answers
     };
 
     public static string Of(params JsonNode?[] positions) =>
-        new JsonObject { ["positions"] = new JsonArray(positions), ["notes_for_audience"] = "watching" }.ToJsonString();
+        new JsonObject { ["positions"] = new JsonArray([.. positions.Select(static p => p?.DeepClone())]), ["notes_for_audience"] = "watching" }.ToJsonString();
 
     public static DecisionReading Read(string answer, DecisionBounds? bounds = null) => DecisionReader.Read(answer, Seen, bounds ?? DecisionBounds.None);
 
