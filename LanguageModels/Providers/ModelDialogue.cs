@@ -15,10 +15,10 @@ internal static class ModelDialogue
     private const string ThinkingBegin = "<think>";
     private const string ThinkingEnd = "</think>";
 
-    public static List<ChatMessage> Messages(ModelQuestion question, StructuredOutput structured)
+    public static List<ChatMessage> Messages(ModelQuestion question, StructuredOutput form)
     {
         var system = question.System;
-        if (question.Schema is { } schema && structured != StructuredOutput.JsonSchema)
+        if (question.Schema is { } schema && form != StructuredOutput.JsonSchema)
             system = $"{system}\n\nAnswer with one JSON object and nothing else, neither before nor after it. It follows this JSON schema:\n{schema.GetRawText()}".TrimStart();
         var messages = new List<ChatMessage>();
         if (system.Length > 0)
@@ -27,11 +27,11 @@ internal static class ModelDialogue
         return messages;
     }
 
-    public static ChatOptions Options(ModelQuestion question, StructuredOutput structured) => new()
+    public static ChatOptions Options(ModelQuestion question, StructuredOutput form) => new()
     {
         MaxOutputTokens = question.OutputTokensMax,
         Temperature = (float?)question.Temperature,
-        ResponseFormat = (question.Schema, structured) switch
+        ResponseFormat = (question.Schema, form) switch
         {
             (null, _) or (_, StructuredOutput.Instructions) => null,
             (_, StructuredOutput.JsonObject) => ChatResponseFormat.Json,
@@ -40,11 +40,12 @@ internal static class ModelDialogue
     };
 
     /// <summary>Asks, whole or in pieces; throws what the SDKs throw.</summary>
-    public static async Task<ChatResponse> Ask(IChatClient client, ModelQuestion question, ProviderSettings settings, CancellationToken cancellation)
+    public static async Task<ChatResponse> Ask(
+        IChatClient client, ModelQuestion question, StructuredOutput form, bool stream, CancellationToken cancellation)
     {
-        var messages = Messages(question, settings.Structured);
-        var options = Options(question, settings.Structured);
-        if (!settings.Stream)
+        var messages = Messages(question, form);
+        var options = Options(question, form);
+        if (!stream)
             return await client.GetResponseAsync(messages, options, cancellation);
         var pieces = new List<ChatResponseUpdate>();
         var characters = 0;

@@ -6,7 +6,7 @@ namespace OrleansTrader.LanguageModels.Providers;
 /// <param name="Model">Provider and model.</param>
 /// <param name="System">The instructions; may be empty.</param>
 /// <param name="User">The material and the question.</param>
-/// <param name="Schema">JSON schema that the answer must follow; null asks for plain text. How firmly the provider holds to it is the provider's matter: the reader checks.</param>
+/// <param name="Schema">JSON schema of an object that lists its properties and requires them; null asks for plain text. How firmly the provider holds to it is the provider's matter: the reader checks.</param>
 /// <param name="SchemaName">A name of the schema, of letters, digits, hyphens and underscores; only used with a schema.</param>
 /// <param name="OutputTokensMax">The most tokens that the answer (reasoning included) may take; above zero.</param>
 /// <param name="Temperature">Null leaves the provider's own, which some models insist on.</param>

@@ -11,10 +11,14 @@ internal sealed class ProviderLine : IDisposable
 
     private readonly ChatClients? _clients;
     private readonly ProviderGate _gate;
+    private readonly AnswerForms _forms;
+    private readonly ILogger _log;
 
     public ProviderLine(ProviderSettings settings, TimeProvider time, ulong seed, ILogger log)
     {
         Settings = settings;
+        _log = log;
+        _forms = new AnswerForms(settings.Kind, settings.Structured);
         _gate = new ProviderGate(settings.Name, settings.RequestsPerMinute, settings.ConcurrentMax, time, seed, log);
         _clients = settings.Endpoint is { } endpoint ? new ChatClients(settings, endpoint, ModelEndpointRule.ForOperator, time) : null;
     }
@@ -41,10 +45,11 @@ internal sealed class ProviderLine : IDisposable
     {
         var trace = AttemptTrace.Begin();
         var given = deadline.Left;
+        var form = _forms.For(question.Model.Model);
         try
         {
             var client = _clients!.For(question.Model.Model);
-            return Attempt.Of(ModelDialogue.Read(await ModelDialogue.Ask(client, question, Settings, either), Settings.Name));
+            return Attempt.Of(ModelDialogue.Read(await ModelDialogue.Ask(client, question, form, Settings.Stream, either), Settings.Name));
         }
         catch (Exception) when (either.IsCancellationRequested)
         {
@@ -53,7 +58,16 @@ internal sealed class ProviderLine : IDisposable
         }
         catch (Exception thrown)
         {
-            return FaultReader.Read(question.Model, Settings, trace, thrown);
+            var attempt = FaultReader.Read(question.Model, Settings, trace, thrown);
+            return question.Schema is not null && FaultReader.RefusesForm(attempt, trace) ? InWeakerForm(question.Model.Model, form, attempt) : attempt;
         }
+    }
+
+    private Attempt InWeakerForm(string model, StructuredOutput refused, Attempt attempt)
+    {
+        if (!_forms.TryWeaken(model, refused))
+            return attempt;
+        _log.LogInformation("{Provider}/{Model} refuses {Form} and is asked as {Weaker} from now on", Settings.Name, model, refused, _forms.For(model));
+        return attempt with { Again = true, AtOnce = true };
     }
 }

@@ -7,7 +7,8 @@ namespace OrleansTrader.LanguageModels.Resilience;
 /// <param name="Fault">Null where the reply is good.</param>
 /// <param name="Again">Whether another attempt may help.</param>
 /// <param name="IsOutage">Whether it speaks against the provider as a whole.</param>
-internal sealed record Attempt(ModelReply? Reply, ModelFault? Fault, bool Again, bool IsOutage)
+/// <param name="AtOnce">Whether another attempt need not wait, for it will be a different one.</param>
+internal sealed record Attempt(ModelReply? Reply, ModelFault? Fault, bool Again, bool IsOutage, bool AtOnce = false)
 {
     public static Attempt Of(ModelReply reply) => new(reply, reply.Fault, Again: false, IsOutage: false);
 

@@ -34,6 +34,10 @@ internal static partial class FaultReader
         };
     }
 
+    /// <summary>Whether the provider takes offence at the schema or the mode that was to hold the model to it.</summary>
+    public static bool RefusesForm(Attempt attempt, AttemptTrace trace) =>
+        attempt.Fault is { Code: ModelFaultCode.BadRequest or ModelFaultCode.UnknownModel } && trace is { Status: 400 or 404 or 422, Error: { } error } && Form().IsMatch(error);
+
     public static ModelFault TimeIsUp(ModelQuestion question) => new(
         ModelFaultCode.Timeout,
         $"{question.Model} gave no answer within {question.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s: allow more time, or use a quicker model");
@@ -125,4 +129,7 @@ internal static partial class FaultReader
 
     [GeneratedRegex("model_not_found|invalid_model|(model.{0,80}(not exist|not found|not a valid|unknown|not supported))|((invalid|unknown|not a valid) model)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex NoModel();
+
+    [GeneratedRegex("response_format|json_schema|json_object|output_config|output_format|structured.?output|invalid schema", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Form();
 }

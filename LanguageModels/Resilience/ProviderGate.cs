@@ -135,9 +135,9 @@ internal sealed class ProviderGate : IDisposable
         MaxRetryAttempts = RetriesMax,
         ShouldHandle = arguments =>
         {
-            if (arguments.Outcome.Result is not { Again: true, Fault: { } fault } || !arguments.Context.Properties.TryGetValue(Asked, out var question))
+            if (arguments.Outcome.Result is not { Again: true, Fault: { } fault, AtOnce: var atOnce } || !arguments.Context.Properties.TryGetValue(Asked, out var question))
                 return ValueTask.FromResult(false);
-            question!.Delay = Delay(arguments.AttemptNumber, fault.RetryAfter);
+            question!.Delay = atOnce ? TimeSpan.Zero : Delay(arguments.AttemptNumber, fault.RetryAfter);
             return ValueTask.FromResult(question.Delay < question.Deadline.Left);
         },
         DelayGenerator = static arguments =>

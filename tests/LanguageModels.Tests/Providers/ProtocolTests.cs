@@ -151,4 +151,40 @@ public sealed class ProtocolTests
         Assert.Equal("org/model:7b", body.GetProperty("model").GetString());
         Assert.False(body.TryGetProperty("response_format", out _));
     }
+
+    [Theory]
+    [InlineData("openai/gpt-5.4", "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.", "json_object")]
+    [InlineData("anthropic/claude-old", "output_config: Extra inputs are not permitted", null)]
+    [InlineData("perplexity/sonar", "response_format: unknown field", null)]
+    public async Task A_model_that_refuses_the_schema_is_asked_in_a_weaker_form_and_so_from_then_on(string model, string words, string? weaker)
+    {
+        await using var harness = await ModelHarness.Start();
+        harness.Server.Then(FakeReply.Error(400, "invalid_request_error", words), FakeReply.Answer(Decision), FakeReply.Answer(Decision));
+
+        var first = await harness.Ask(ModelHarness.Question(model, Schema));
+        var second = await harness.Ask(ModelHarness.Question(model, Schema));
+
+        Assert.Null(first.Fault);
+        Assert.Equal(2, first.Attempts);
+        Assert.Equal(TimeSpan.Zero, first.Latency);
+        Assert.Equal(1, second.Attempts);
+        foreach (var request in harness.Server.Requests.Skip(1))
+        {
+            Assert.Equal(weaker, request.Body.TryGetProperty("response_format", out var format) ? format.GetProperty("type").GetString() : null);
+            Assert.False(request.Body.TryGetProperty("output_config", out _));
+            Assert.Contains("additionalProperties", request.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_refuses_every_form_is_a_bad_request_in_the_end()
+    {
+        await using var harness = await ModelHarness.Start();
+        harness.Server.Otherwise = _ => FakeReply.Error(400, "invalid_request_error", "response_format is not supported");
+
+        var answer = await harness.Ask(ModelHarness.Question("openai/gpt-5.4", Schema));
+
+        Assert.Equal(ModelFaultCode.BadRequest, answer.Fault!.Code);
+        Assert.Equal(3, answer.Attempts);
+    }
 }

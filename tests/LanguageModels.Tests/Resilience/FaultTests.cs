@@ -81,6 +81,18 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_429_may_name_a_moment_instead_of_seconds()
+    {
+        await using var harness = await ModelHarness.Start();
+        harness.Server.Then(FakeReply.Error(429, "rate_limit_exceeded", "slow down", retryAfter: "Sun, 01 Mar 2026 12:00:40 GMT"), FakeReply.Answer("ok"));
+
+        var answer = await harness.Ask("openai/gpt-5.4");
+
+        Assert.Equal("ok", answer.Text);
+        Assert.InRange(answer.Latency, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(44));
+    }
+
+    [Fact]
     public async Task A_429_that_asks_for_more_than_the_time_left_is_answered_at_once()
     {
         await using var harness = await ModelHarness.Start();
