@@ -3,6 +3,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
@@ -19,6 +20,8 @@ public interface ITrader
     Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request);
 
     Task<TenantRegistry> Registry(TenantId tenant);
+
+    Task<LeaderboardView> Leaderboard(TenantId tenant, LeaderboardFilter filter);
 
     Task<AgentSnapshot?> Agent(AgentKey agent);
 

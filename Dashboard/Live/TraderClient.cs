@@ -4,6 +4,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
@@ -22,6 +23,9 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
 
     public Task<TenantRegistry> Registry(TenantId tenant) =>
         For(grains => grains.Tenant(tenant).GetRegistry());
+
+    public Task<LeaderboardView> Leaderboard(TenantId tenant, LeaderboardFilter filter) =>
+        For(grains => grains.Leaderboard(tenant).GetBoard(filter));
 
     public Task<AgentSnapshot?> Agent(AgentKey agent) =>
         For(grains => grains.Agent(agent).GetSnapshot());

@@ -22,7 +22,6 @@ public enum ModelMode
 /// <param name="Model">The one that decides, as <c>provider/model</c>.</param>
 /// <param name="Assistant">The one that researches, or gives the second opinion; null where the mode wants none.</param>
 /// <param name="Prompt">What the version tells the model beside the project's own rules; null for nothing, at most <see cref="PromptLengthMax"/> characters.</param>
-/// <param name="Indicators">Shown beside the standard ones, e.g. <c>rsi 14 5m</c>, at most <see cref="IndicatorsMax"/>.</param>
 /// <param name="Temperature">0 to 2; null leaves it to the model.</param>
 /// <param name="OutputTokensMax">Most tokens of one answer, thinking included.</param>
 /// <param name="Timeout">Longest wait for one answer, 1 second to 10 minutes.</param>
@@ -32,7 +31,6 @@ public sealed record ModelConfig(
     ModelMode Mode = ModelMode.Single,
     string? Assistant = null,
     string? Prompt = null,
-    ImmutableArray<string> Indicators = default,
     double? Temperature = null,
     int OutputTokensMax = 4_000,
     TimeSpan? Timeout = null,
@@ -51,7 +49,8 @@ public sealed record ModelConfig(
 
     public static TimeSpan TimeoutMax { get; } = TimeSpan.FromMinutes(10);
 
-    public ImmutableArray<string> Indicators { get; init; } = Indicators.IsDefault ? [] : Indicators;
+    /// <summary>Shown beside the standard ones, e.g. <c>rsi 14 5m</c>, at most <see cref="IndicatorsMax"/>.</summary>
+    public ImmutableArray<string> Indicators { get; init => field = value.IsDefault ? [] : value; } = [];
 
     public TimeSpan AnswerWithin => Timeout ?? TimeoutDefault;
 

@@ -43,6 +43,7 @@ internal static class Site
         api.MapSymbols();
         api.MapVersions();
         api.MapExports();
+        api.MapLeaderboard();
         var changes = api.MapGroup(string.Empty).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
         changes.MapOrderChanges();

@@ -124,7 +124,7 @@ public sealed class DashboardTests
     private static async Task Narrow(IBrowser browser, Uri address)
     {
         var visit = await Visit.Open(browser, address, width: 400, height: 850);
-        foreach (var (path, name) in new[] { ("/", "overview"), ("/symbols/BTC-USDT", "symbol"), ("/agents/trend", "agent") })
+        foreach (var (path, name) in new[] { ("/", "overview"), ("/symbols/BTC-USDT", "symbol"), ("/leaderboard", "leaderboard"), ("/agents/trend", "agent") })
         {
             await visit.Page.GotoAsync(path);
             await visit.Page.WaitForSelectorAsync(".panel");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Leaderboards;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -33,6 +34,8 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/symbols/BTC-USDT")]
     [InlineData("/api/v1/symbols/btc-usdt/candles?interval=5m&count=10")]
     [InlineData("/api/v1/quotes")]
+    [InlineData("/api/v1/leaderboard")]
+    [InlineData("/api/v1/leaderboard?minHours=24&minTrades=10")]
     [InlineData("/api/v1/quotes/BTC-USDT")]
     public async Task Endpoint_known_noun_answers_json(string path)
     {
@@ -69,6 +72,9 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/symbols/BTC-USDT/candles?interval=7m", "interval", "7m")]
     [InlineData("/api/v1/symbols/BTC-USDT/candles?count=1001", "count", "1001")]
     [InlineData("/api/v1/symbols/BTC-USDT/candles?limit=5", "limit", "5")]
+    [InlineData("/api/v1/leaderboard?minHours=-1", "minHours", "-1")]
+    [InlineData("/api/v1/leaderboard?minTrades=many", "minTrades", "many")]
+    [InlineData("/api/v1/leaderboard?minDays=1", "minDays", "1")]
     public async Task Endpoint_bad_parameter_answers_400_naming_field_and_value(string path, string field, string value)
     {
         var error = await Problem(path, HttpStatusCode.BadRequest);
@@ -130,12 +136,24 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/api/v1/agents/{agent}/start", "/api/v1/agents/{agent}/resume", "/api/v1/agents/{agent}/pause", "/api/v1/agents/{agent}/stop",
             "/api/v1/agents/{agent}/rollback", "/api/v1/versions", "/api/v1/versions/{version}", "/api/v1/versions/{version}/diff/{other}",
             "/api/v1/versions/{version}/clone", "/api/v1/versions/{version}/activate", "/api/v1/versions/{version}/retire",
-            "/api/v1/symbols", "/api/v1/symbols/{symbol}", "/api/v1/symbols/{symbol}/candles", "/api/v1/quotes", "/api/v1/quotes/{symbol}",
+            "/api/v1/leaderboard", "/api/v1/symbols", "/api/v1/symbols/{symbol}", "/api/v1/symbols/{symbol}/candles", "/api/v1/quotes", "/api/v1/quotes/{symbol}",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
         var fills = paths.GetProperty("/api/v1/accounts/{account}/fills").GetProperty("get");
         Assert.True(fills.GetProperty("responses").TryGetProperty("400", out _));
         Assert.Contains("limit", fills.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Leaderboard_filtered_asks_for_what_it_says_and_leaves_out_what_is_not_defined()
+    {
+        var board = await Json("/api/v1/leaderboard?minHours=36&minTrades=10");
+
+        Assert.Equal(new LeaderboardFilter(TimeSpan.FromHours(36), 10), site.Trader.Filter);
+        var rows = board.GetProperty("rows").EnumerateArray().ToArray();
+        Assert.Equal(("leading", 1.25, "-3.5"), (rows[0].GetProperty("verdict").GetString(), rows[0].GetProperty("sharpeLower").GetDouble(), rows[0].GetProperty("funding").GetString()));
+        Assert.False(rows[1].TryGetProperty("sharpe", out _));
+        Assert.False(rows[1].TryGetProperty("modelCost", out _));
     }
 
     private async Task<JsonElement> Json(string path)

@@ -4,6 +4,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
@@ -13,6 +14,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Silo.Tests.Http;
@@ -44,6 +46,15 @@ internal sealed class FakeTrader : ITrader
 
     public Task<TenantRegistry> Registry(TenantId tenant) =>
         Task.FromResult(new TenantRegistry(Demo, [AccountKey], [VersionKey], [AgentKey]));
+
+    /// <summary>The filter that was asked for last.</summary>
+    public LeaderboardFilter? Filter { get; private set; }
+
+    public Task<LeaderboardView> Leaderboard(TenantId tenant, LeaderboardFilter filter)
+    {
+        Filter = filter;
+        return Task.FromResult(new LeaderboardView(tenant, Instant, 3, 1, [Leader, Newcomer], TimeSpan.FromDays(7), 30, 0.9));
+    }
 
     public Task<AgentSnapshot?> Agent(AgentKey agent) => Known(agent == AgentKey || Made.Contains(agent.ToString()), Snapshot);
 
@@ -105,6 +116,16 @@ internal sealed class FakeTrader : ITrader
     private static AccountView View { get; } = new(AccountKey, AccountKind.Paper, "simulated", new AccountSnapshot(
         4, Instant, "USDT", 10_000m, 10_000.50m, 0.5m, 0m, 0m, 0m, 10_000.5m, 10_000m, 0m, 0m, 0m, 0m, 0m, 10_000.5m, 10_000m,
         HaltCause.None, string.Empty, [], []));
+
+    private static LeaderboardRow Leader { get; } = new(
+        1, VersionKey, "sma-cross fast=3 slow=9", VersionStatus.Active, Verdict.Leading, "ahead of every other", 2, 0, TimeSpan.FromDays(31), 44_000,
+        0.25, 0.0073, -0.08, 2.5, 1.25, 3.75, 4.5, 5.5, 0.999, 0.97, 120, 3.87, 0.55, 1.75, 40.5m, 22.25m, TimeSpan.FromMinutes(75), 310.5m, -3.5m,
+        2_814m, 2_500m, null, TimeSpan.FromMinutes(15), 2_977);
+
+    private static LeaderboardRow Newcomer { get; } = new(
+        2, new VersionKey(Demo, "adaptive", "1.0.0"), "adaptive", VersionStatus.Active, Verdict.TooLittleData, "a judgement needs 7 days, this is 0.0", 1, 0,
+        TimeSpan.FromMinutes(3), 12, null, null, null, null, null, null, null, null, null, null, 0, null, null, null, null, null, null, 0m, 0m, 0m, 0m,
+        null, TimeSpan.FromMinutes(1), 3);
 
     private static FillRow Fill(long number) => new(
         AccountKey, number, new OrderId(number), SymbolKey, Instant, number, Side.Buy, 67_000.10m, 0.010m, 0.5m, 0m, false, "entry");

@@ -10,6 +10,7 @@ public sealed class PageTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/", "Overview")]
     [InlineData("/agents/trend", "agent-equity")]
     [InlineData("/symbols/BTC-USDT", "Candles 1m")]
+    [InlineData("/leaderboard", "too little data")]
     [InlineData("/agents/nobody", "There is no agent named nobody")]
     [InlineData("/symbols/NOPE-USDT", "There is no market NOPE-USDT here")]
     [InlineData("/symbols/nonsense", "There is no market nonsense here")]
