@@ -36,6 +36,17 @@ internal static class PositionRules
     {
         if (decision.Entry?.LimitFor(decision.Signal) is not { } limit)
             return true;
+        var wouldTake = decision.Signal == TradeSignal.Buy ? limit >= market.Ask : limit <= market.Bid;
+        if (wouldTake && decision.Entry.Urgency == EntryUrgency.Low)
+        {
+            fields.Fault(
+                "entry.price", FieldError.Text(limit),
+                decision.Signal == TradeSignal.Buy
+                    ? $"with urgency low it must be below the ask, which is {FieldError.Text(market.Ask)}"
+                    : $"with urgency low it must be above the bid, which is {FieldError.Text(market.Bid)}");
+            return false;
+        }
+
         var reach = market.Mid * DecisionBounds.EntryDistanceShareMax;
         if (limit >= Math.Max(market.Mid - reach, market.Instrument.TickSize) && limit <= market.Mid + reach)
             return true;

@@ -11,7 +11,7 @@ namespace OrleansTrader.LanguageModels.Tests.Decisions;
 
 public sealed class DecisionReaderPropertyTests
 {
-    private static readonly DecisionBounds Bounds = new(LeverageMax: 20m, PositionNotionalMax: 6_000m, OrderNotionalMax: 5_000m, OpenPositionsMax: 4, RequiresStop: true);
+    internal static readonly DecisionBounds Bounds = new(LeverageMax: 20m, PositionNotionalMax: 6_000m, OrderNotionalMax: 5_000m, OpenPositionsMax: 4, RequiresStop: true);
 
     // Pieces of which answers consist, so that random sequences come close to real ones.
     private static readonly string[] Pieces =
@@ -28,7 +28,7 @@ public sealed class DecisionReaderPropertyTests
         from noise in Noise from at in Gen.Choose(0, 2_000) select Mutated(Of(Buy()), noise, at));
 
     // One entry with numbers from absurd to sensible.
-    private static readonly Gen<JsonObject> Entries =
+    internal static readonly Gen<JsonObject> Entries =
         from symbol in Gen.Elements("BTC-USDT", "ETH-USDT", "SOL-USDT", "DOGE-USDT", "XRP-USDT", "GOLD-USDT")
         from signal in Gen.Elements("buy", "sell", "hold", "close")
         from notional in Gen.Choose(-10, 900)
@@ -38,7 +38,21 @@ public sealed class DecisionReaderPropertyTests
         from fraction in Gen.Choose(0, 999)
         from entry in Gen.Choose(-30, 40)
         from urgency in Gen.Elements("low", "normal", "high")
-        select Entry(symbol, signal, notional * 10m, leverage / 1m, stop / 100m, target / 100m, fraction / 1_000m, entry / 100m, urgency);
+        select Entry(symbol, signal, notional * 10m, leverage, stop / 100m, target / 100m, fraction / 1_000m, entry / 100m, urgency);
+
+    // The same, but with exits on their sides and sizes that an account can carry: most of them are accepted.
+    internal static readonly Gen<JsonObject> Sensible =
+        from symbol in Gen.Elements("BTC-USDT", "ETH-USDT", "SOL-USDT", "DOGE-USDT", "XRP-USDT")
+        from signal in Gen.Elements("buy", "sell", "buy", "sell", "hold", "close")
+        from notional in Gen.Choose(1, 300)
+        from leverage in Gen.Choose(1, 20)
+        from exits in Gen.Choose(2, 30)
+        from fraction in Gen.Choose(0, 999)
+        from entry in Gen.Choose(-19, 60)
+        from urgency in Gen.Elements("low", "normal", "high")
+        let sign = string.Equals(signal, "sell", StringComparison.Ordinal) ? -1m : 1m
+        select Entry(
+            symbol, signal, notional * 10m, leverage, -exits * sign / 50m, exits * sign / 40m, fraction / 1_000m, entry > 19 ? 1m : entry / 1_000m, urgency);
 
     [Fact]
     public void Read_anyTextWhatever_neverThrows() =>
@@ -52,7 +66,7 @@ public sealed class DecisionReaderPropertyTests
     public void Read_everyAcceptedDecision_keepsTheRulesOfItsMarketsAndBounds()
     {
         var accepted = 0;
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(Arb.From(Gen.Choose(1, 3).SelectMany(static n => Gen.ArrayOf(Entries, n))), entries =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(Arb.From(Gen.Choose(1, 3).SelectMany(static n => Gen.ArrayOf(Gen.OneOf(Entries, Sensible), n))), entries =>
         {
             var reading = DecisionReader.Read(Of([.. entries]), Seen, Bounds);
             if (!reading.IsAccepted)
