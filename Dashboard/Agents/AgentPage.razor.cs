@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using OrleansTrader.Dashboard.Charts;
 using OrleansTrader.Dashboard.Live;
-using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
@@ -14,7 +13,7 @@ using OrleansTrader.Trading.Instruments;
 
 namespace OrleansTrader.Dashboard.Agents;
 
-public sealed partial class AgentPage : LivePage
+public sealed partial class AgentPage : ControlPage
 {
     /// <summary>Points of the equity curve.</summary>
     private const int CurvePointsMax = 400;
@@ -35,8 +34,7 @@ public sealed partial class AgentPage : LivePage
     private Page<FillRow> _fills = new([], null);
     private Page<OrderRow> _orders = new([], null);
     private Page<DecisionRow> _decisions = new([], null);
-    private bool _isBusy;
-    private string? _refusal;
+    private bool _asksStop;
 
     /// <summary>The agent's name within its tenant.</summary>
     [Parameter]
@@ -113,19 +111,14 @@ public sealed partial class AgentPage : LivePage
         }
     }
 
-    private async Task Command(Func<AgentKey, Task<SetupReply>> command)
+    private Task Pause() => Change("paused", () => Trader.Pause(Key));
+
+    private Task GoOn() => Change("started", () => Trader.Start(Key));
+
+    private Task Stop(bool closesPositions)
     {
-        _isBusy = true;
-        try
-        {
-            var reply = await command(Key);
-            _refusal = reply.IsRefused ? string.Join("; ", reply.Errors) : null;
-            await ReadNow();
-        }
-        finally
-        {
-            _isBusy = false;
-        }
+        _asksStop = false;
+        return Change(closesPositions ? "stopped, positions closed" : "stopped, positions kept", () => Control.Stop(Key, closesPositions));
     }
 
     private Task ChooseSpan(string span)

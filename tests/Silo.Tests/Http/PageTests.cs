@@ -11,6 +11,8 @@ public sealed class PageTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/agents/trend", "agent-equity")]
     [InlineData("/symbols/BTC-USDT", "Candles 1m")]
     [InlineData("/leaderboard", "too little data")]
+    [InlineData("/accounts", "Open an account")]
+    [InlineData("/versions", "Make a draft")]
     [InlineData("/agents/nobody", "There is no agent named nobody")]
     [InlineData("/symbols/NOPE-USDT", "There is no market NOPE-USDT here")]
     [InlineData("/symbols/nonsense", "There is no market nonsense here")]

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Dashboard.Accounts;
+
+public sealed partial class AccountsPage : ControlPage
+{
+    /// <summary>Most accounts on the page, by name; all of them are in the HTTP API.</summary>
+    private const int AccountsMax = 100;
+
+    private ImmutableArray<AccountView> _accounts = [];
+    private AccountView? _chosen;
+    private string? _name;
+    private string? _cash = "100000";
+    private string? _amount;
+    private bool _asksArchive;
+
+    protected override async Task Read()
+    {
+        var registry = await Trader.Registry(Site.Tenant);
+        var accounts = ImmutableArray.CreateBuilder<AccountView>();
+        foreach (var key in registry.Accounts.Take(AccountsMax))
+        {
+            if (await Trader.Account(key) is { } account)
+                accounts.Add(account);
+        }
+
+        _accounts = accounts.ToImmutable();
+        _chosen = _accounts.FirstOrDefault(account => account.Key == _chosen?.Key) ?? _chosen;
+    }
+
+    protected override Task Listen() => Follow(Site.Tenant, () => Trader.Watch(Site.Tenant, _ => HintRead()));
+
+    private void Choose(string name)
+    {
+        _chosen = _accounts.FirstOrDefault(account => string.Equals(account.Key.Name, name, StringComparison.Ordinal));
+        _asksArchive = false;
+    }
+
+    private async Task Open()
+    {
+        if (Typed("first deposit", _cash) is not { } cash)
+            return;
+        var name = _name?.Trim() ?? string.Empty;
+        var currency = Site.Symbols.IsEmpty ? "USDT" : Site.Symbols[0].Symbol.Quote;
+        await Change($"account {name} is open", () => Control.CreateAccount(new AccountCreation(name, Site.Venue, currency, cash)));
+        Choose(name);
+    }
+
+    private Task Deposit() => Money("paid in", static amount => new Deposit(amount));
+
+    private Task Withdraw() => Money("taken out", static amount => new Withdraw(amount));
+
+    private Task Reset() => Money("begun anew", static amount => new ResetAccount(amount));
+
+    private Task Archive()
+    {
+        _asksArchive = false;
+        return Command("archived", id => Control.Archive(_chosen!.Key, id));
+    }
+
+    private Task Place(OrderIntent intent) => Give("accepted", new SubmitOrder(intent));
+
+    private Task Cancel(OrderId order) => Give($"order {order} is cancelled", new CancelOrder(order));
+
+    private Task Amend((OrderId Order, string? Price) change) => Typed("price", change.Price) is { } price
+        ? Give($"order {change.Order} is amended", new AmendOrder(change.Order, LimitPrice: price))
+        : Task.CompletedTask;
+
+    private Task Close(Symbol symbol) => Give($"{symbol} is closed", new ClosePosition(symbol, new OrderNote("by hand", OrderNote.ManualCause)));
+
+    private Task Money(string done, Func<decimal, AccountCommand> command) => Typed("amount", _amount) is { } amount
+        ? Give(done, command(amount))
+        : Task.CompletedTask;
+
+    private Task Give(string done, AccountCommand command) => Command(done, id => Control.Execute(_chosen!.Key, id, command));
+}
