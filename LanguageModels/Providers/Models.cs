@@ -45,7 +45,8 @@ internal sealed class Models : IModels, IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            last = Attempt.Final(FaultReader.TimeIsUp(question));
+            // A call that time runs out on comes back as an attempt; this was still waiting.
+            last = Attempt.Final(FaultReader.NoTurn(question));
         }
 
         var answer = Answer(question, deadline, last, attempts, line!.Settings);

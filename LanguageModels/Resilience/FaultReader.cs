@@ -42,6 +42,10 @@ internal static partial class FaultReader
         ModelFaultCode.Timeout,
         $"{question.Model} gave no answer within {question.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s: allow more time, or use a quicker model");
 
+    public static ModelFault NoTurn(ModelQuestion question) => new(
+        ModelFaultCode.Timeout,
+        $"{question.Model.Provider} had no turn within {question.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s, for too many questions wait: ask less often, allow more time, or raise ConcurrentMax");
+
     private static Attempt Refused(ModelName model, ProviderSettings settings, AttemptTrace trace)
     {
         var (code, said) = Said(trace.Error);

@@ -13,6 +13,11 @@ internal sealed class ChatCompletionsSpeech : IFakeSpeech
 
     public static ChatCompletionsSpeech Instance { get; } = new();
 
+    public string? Refuses(FakeRequest request) =>
+        request.Model.Length == 0 ? "you must provide a model parameter"
+        : request.Has("messages", JsonValueKind.Array) ? null
+        : "Missing required parameter: 'messages'.";
+
     public IEnumerable<string> Whole(FakeRequest request, FakeReply reply)
     {
         if (reply.Ending == FakeEnding.Endless)
@@ -65,7 +70,8 @@ internal sealed class ChatCompletionsSpeech : IFakeSpeech
         foreach (var part in reply.Text.Chunk(7))
             yield return Chunk(request, new JsonObject { [reply.Ending == FakeEnding.Refusal ? "refusal" : "content"] = new string(part) }, finish: null);
         yield return Chunk(request, [], reply.Ending == FakeEnding.CutOff ? "length" : "stop");
-        yield return Event(Frame(request, choices: [], Usage(reply)));
+        if (request.Body.TryGetProperty("stream_options", out var wishes) && wishes.TryGetProperty("include_usage", out var wish) && wish.GetBoolean())
+            yield return Event(Frame(request, choices: [], Usage(reply)));
         yield return "data: [DONE]\n\n";
     }
 

@@ -9,7 +9,8 @@ namespace OrleansTrader.LanguageModels.Tests.FakeServer;
 
 /// <summary>
 /// Model providers on loopback: OpenAI's chat completions and responses, Anthropic's messages and Perplexity's agent, each whole or, but for
-/// responses, streamed. It plays the queued replies in order, then asks <see cref="Otherwise"/>. A wrong key gets 401.
+/// responses, streamed. It plays the queued replies in order, then asks <see cref="Otherwise"/>. A wrong key gets 401, a request
+/// without what its protocol demands 400.
 /// </summary>
 internal sealed class FakeModelServer : IAsyncDisposable
 {
@@ -71,10 +72,11 @@ internal sealed class FakeModelServer : IAsyncDisposable
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stop.Token);
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: ended.Token);
-        var request = new FakeRequest(context.Request.Path, KeyOf(context.Request), body.RootElement.Clone());
+        var request = new FakeRequest(context.Request.Path, KeyOf(context.Request), context.Request.Headers["anthropic-version"].ToString(), body.RootElement.Clone());
         _requests.Enqueue(request);
         var reply = !string.Equals(request.Key, Key, StringComparison.Ordinal)
             ? FakeReply.Error(401, "invalid_api_key", $"Incorrect API key provided: {request.Key}.")
+            : speech.Refuses(request) is { } reason ? FakeReply.Error(400, "invalid_request_error", reason)
             : _queued.TryDequeue(out var queued) ? queued : Otherwise(request);
         try
         {

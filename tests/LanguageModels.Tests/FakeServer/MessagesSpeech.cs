@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace OrleansTrader.LanguageModels.Tests.FakeServer;
@@ -8,6 +9,13 @@ internal sealed class MessagesSpeech : IFakeSpeech
     private const int PiecesMax = 200_000;
 
     public static MessagesSpeech Instance { get; } = new();
+
+    public string? Refuses(FakeRequest request) =>
+        request.Version.Length == 0 ? "anthropic-version: header is required"
+        : request.Model.Length == 0 ? "model: Field required"
+        : !request.Has("max_tokens", JsonValueKind.Number) ? "max_tokens: Field required"
+        : request.Has("messages", JsonValueKind.Array) ? null
+        : "messages: Field required";
 
     public IEnumerable<string> Whole(FakeRequest request, FakeReply reply)
     {

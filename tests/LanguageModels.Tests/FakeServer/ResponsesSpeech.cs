@@ -5,12 +5,24 @@ namespace OrleansTrader.LanguageModels.Tests.FakeServer;
 /// <summary>The Responses protocol as Perplexity speaks it: sources stand in an output item of their own, and the cost in the usage.</summary>
 internal sealed class ResponsesSpeech : IFakeSpeech
 {
+    /// <summary>Others are refused.</summary>
+    private static readonly string[] Fields =
+        ["input", "instructions", "language_preference", "max_output_tokens", "max_steps", "model", "models", "preset", "reasoning", "response_format", "stream", "tools"];
+
     public static ResponsesSpeech Instance { get; } = new();
 
     public static JsonArray Results(FakeReply reply) =>
     [
         .. reply.Sources.Select(source => (JsonNode)new JsonObject { ["url"] = source.Url, ["title"] = source.Title, ["date"] = source.Date, ["snippet"] = "..." }),
     ];
+
+    public string? Refuses(FakeRequest request)
+    {
+        var unknown = request.Body.EnumerateObject().Select(property => property.Name).Except(Fields, StringComparer.Ordinal).FirstOrDefault();
+        return unknown is not null ? $"unknown field: {unknown}"
+            : request.Body.TryGetProperty("input", out _) ? null
+            : "input is required";
+    }
 
     public IEnumerable<string> Whole(FakeRequest request, FakeReply reply)
     {

@@ -108,6 +108,25 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_question_that_never_had_a_turn_says_so()
+    {
+        await using var harness = await ModelHarness.Start(("Models:Providers:openai:ConcurrentMax", "1"));
+        var gate = new TaskCompletionSource();
+        harness.Server.Otherwise = _ => FakeReply.Slow("done", gate.Task);
+        var first = harness.Models.Ask(ModelHarness.Question("openai/gpt-5.4"), CancellationToken.None).AsTask();
+        await ModelHarness.Until(() => harness.Server.Requests.Count == 1);
+
+        var second = harness.Models.Ask(ModelHarness.Question("openai/gpt-5.4", timeout: TimeSpan.FromSeconds(5)), CancellationToken.None).AsTask();
+        harness.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(ModelFaultCode.Timeout, (await second).Fault!.Code);
+        Assert.Contains("ConcurrentMax", (await second).Fault!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await second).Attempts);
+        gate.SetResult();
+        Assert.Equal("done", (await first).Text);
+    }
+
+    [Fact]
     public void Pace_gives_a_sixth_of_a_minute_at_once_and_the_rest_evenly()
     {
         var time = new FakeTime(DateTimeOffset.UnixEpoch);
