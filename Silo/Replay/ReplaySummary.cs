@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Trading.Accounts;
@@ -13,6 +14,9 @@ namespace OrleansTrader.Silo.Replay;
 /// <param name="Elapsed">Real time from the first event to the last.</param>
 internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<AgentResult> Agents, JournalDigest Digest)
 {
+    /// <summary>The versions ranked; null where nobody asked for it.</summary>
+    public LeaderboardView? Board { get; init; }
+
     /// <summary>Whether every agent decided whenever it was to.</summary>
     public bool IsWhole => Agents.All(agent => agent.Faults == 0);
 
@@ -30,7 +34,10 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
             results.Add(new AgentResult(agent.Name, snapshot.Strategy, orders, fills, view.Books, snapshot.Faults, snapshot.LastError));
         }
 
-        return new ReplaySummary(bars, elapsed, results.ToImmutable(), await journal.Digest(cancellation));
+        return new ReplaySummary(bars, elapsed, results.ToImmutable(), await journal.Digest(cancellation))
+        {
+            Board = await grains.Leaderboard(DemoPlan.Tenant).GetBoard(LeaderboardFilter.None),
+        };
     }
 
     public void Print(TextWriter writer)
@@ -56,6 +63,12 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
         {
             if (agent.Faults > 0)
                 Line(writer, $"{agent.Name}: {agent.Faults:N0} cycles failed, so this is not what it would have done; the last error: {agent.LastError}");
+        }
+
+        if (Board is { Rows.IsEmpty: false } board)
+        {
+            writer.WriteLine();
+            LeaderboardTable.Print(writer, board);
         }
 
         writer.WriteLine();

@@ -1,8 +1,11 @@
+using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Silo.Replay;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Performance;
 
 namespace OrleansTrader.Silo.Tests.Replay;
 
@@ -24,5 +27,27 @@ public sealed class ReplaySummaryTests
         Assert.Contains("22,516 bars a second", told.ToString(), StringComparison.Ordinal);
         Assert.Equal(!isWhole, told.ToString().Contains("trend: 1,234 cycles failed", StringComparison.Ordinal));
         Assert.Equal(!isWhole, told.ToString().Contains("the disk is full", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Print_aBoard_isToldBetweenTheAgentsAndTheHash()
+    {
+        var row = new LeaderboardRow(
+            1, new VersionKey(new TenantId("demo"), "trend", "1.0.0"), "trend", VersionStatus.Active, Verdict.TooLittleData, "a judgement needs 7 days, this is 1.0",
+            1, 0, TimeSpan.FromDays(1), 1_440, 0.0123, 0.0123, -0.05, 1.5, -2.25, 5.25, null, null, 0.75, 0.5, 12, 12, 0.5, null, 10m, null, null, 1m, 0m, 100m,
+            99m, null, TimeSpan.FromMinutes(1), 1_441);
+        var board = new LeaderboardView(new TenantId("demo"), DateTimeOffset.UnixEpoch, 1, 0, [row], TimeSpan.FromDays(7), 30, 0.9);
+        var without = new ReplaySummary(10, TimeSpan.FromSeconds(2), [], new JournalDigest("abc", 1, 9));
+        using var plain = new StringWriter();
+        using var told = new StringWriter();
+
+        without.Print(plain);
+        (without with { Board = board }).Print(told);
+
+        var lines = told.ToString().Split('\n');
+        Assert.Contains(lines, static line => line.Contains("trend@1.0.0", StringComparison.Ordinal) && line.Contains("too little data", StringComparison.Ordinal)
+            && line.Contains("-2.25 to 5.25", StringComparison.Ordinal));
+        Assert.Contains("trend@1.0.0: a judgement needs 7 days, this is 1.0", told.ToString(), StringComparison.Ordinal);
+        Assert.All(plain.ToString().Split('\n'), line => Assert.Contains(line, lines));
     }
 }
