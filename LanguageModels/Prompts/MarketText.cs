@@ -42,7 +42,11 @@ internal static class MarketText
         writer.WriteEndObject();
         writer.WriteStartObject("candles"u8);
         foreach (var slice in market.Candles)
-            Write(writer, slice);
+        {
+            writer.WritePropertyName(slice.Interval.Name());
+            CandleText.Write(writer, slice);
+        }
+
         writer.WriteEndObject();
         if (!market.IsWarm)
             writer.WriteBoolean("is_warming_up"u8, true);
@@ -144,31 +148,5 @@ internal static class MarketText
             ? known
             : Outputs.GetOrAdd(IndicatorSpec.Parse(indicator).Name, static (_, text) =>
                 [.. IndicatorCatalog.Create(text).Outputs.Select(static o => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(o)))], indicator);
-    }
-
-    private static void Write(Utf8JsonWriter writer, CandleSlice slice)
-    {
-        writer.WriteStartObject(slice.Interval.Name());
-        if (!slice.Candles.IsEmpty)
-        {
-            var from = slice.Candles[0].Start;
-            writer.Instant("from"u8, from);
-            writer.WriteStartArray("rows"u8);
-            foreach (var candle in slice.Candles)
-            {
-                writer.WriteStartArray();
-                writer.WriteNumberValue((candle.Start - from).Ticks / TimeSpan.TicksPerMinute);
-                writer.Number(candle.Open);
-                writer.Number(candle.High);
-                writer.Number(candle.Low);
-                writer.Number(candle.Close);
-                writer.Number(candle.Volume);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
     }
 }

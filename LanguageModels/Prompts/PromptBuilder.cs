@@ -77,7 +77,7 @@ internal static class PromptBuilder
 
     private static ImmutableArray<(string Name, string Words)> Quoted(PromptParts parts) =>
     [
-        .. parts.Observation.Sections.Take(ObservationSection.CountMax).Where(static s => s.Form == SectionForm.Text)
+        .. (parts.Observation.Sections.IsDefault ? [] : parts.Observation.Sections).Take(ObservationSection.CountMax).Where(static s => s.Form == SectionForm.Text)
             .Select(static s => new QuotedText(s.Name, s.Source, s.At, s.Content))
             .Concat(parts.Quoted).Take(ObservationSection.CountMax)
             .Select(static q => (q.Name, string.Create(CultureInfo.InvariantCulture, $"source: {OutsideText.Clean(q.Source, ObservationSection.SourceLengthMax)}\nat: {q.At?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "unknown"}\n{OutsideText.Clean(q.Text, ObservationSection.ContentLengthMax, keepsLines: true)}"))),

@@ -55,13 +55,13 @@ public sealed class DecisionReaderTests
     {
         var sell = Buy();
         sell["signal"] = "SELL";
-        sell["quantity"] = 10.019m;
+        sell["quantity"] = 10.0195m;
         sell["exit_plan"] = new JsonObject { ["stop_loss"] = Scene.Near(Sol, 1.05m) + (0.4m * Sol.Instrument.TickSize), ["profit_target"] = Scene.Near(Sol, 0.9m) };
         sell["entry"] = new JsonObject { ["order_type"] = "limit", ["price"] = Sol.Mid + (0.3m * Sol.Instrument.TickSize), ["urgency"] = "low" };
 
         var decision = Assert.Single(Accepted(Read(Of(sell))).Positions);
 
-        Assert.Equal(Sol.Instrument.QuantityDown(10.019m), decision.Quantity);
+        Assert.Equal(Sol.Instrument.QuantityDown(10.0195m), decision.Quantity);
         Assert.Equal(Scene.Near(Sol, 1.05m), decision.ExitPlan!.StopLoss);
         var limit = decision.Entry!.LimitFor(TradeSignal.Sell)!.Value;
         Assert.True(limit >= Sol.Mid + (0.3m * Sol.Instrument.TickSize) && limit % Sol.Instrument.TickSize == 0m, "a sell's limit goes up to the tick");
