@@ -10,12 +10,13 @@ namespace OrleansTrader.Dashboard.Live;
 public abstract class ControlPage : LivePage
 {
     private CommandId? _unanswered;
+    private bool _isChanging;
 
     [Inject]
     protected IControl Control { get; set; } = null!;
 
-    /// <summary>A change is on its way: no other one begins.</summary>
-    protected bool IsBusy { get; private set; }
+    /// <summary>A change is on its way, or the page does not listen yet: no other one begins.</summary>
+    protected bool IsBusy => _isChanging || !RendererInfo.IsInteractive;
 
     /// <summary>Why the last change was refused; null where it was not.</summary>
     protected string? Refusal { get; private set; }
@@ -56,7 +57,7 @@ public abstract class ControlPage : LivePage
     {
         if (IsBusy)
             return;
-        IsBusy = true;
+        _isChanging = true;
         try
         {
             await change();
@@ -67,7 +68,7 @@ public abstract class ControlPage : LivePage
         }
         finally
         {
-            IsBusy = false;
+            _isChanging = false;
         }
 
         await ReadNow();

@@ -5,9 +5,6 @@ namespace OrleansTrader.Browser.Tests;
 /// <summary>The built service in a real browser: what a newcomer sees within the first minute.</summary>
 public sealed class DashboardTests
 {
-    /// <summary>Longest wait for anything to appear or to move, in seconds; a quiet machine needs a few.</summary>
-    private const int WaitSecondsMax = 90;
-
     /// <summary>Messages to a page, after which it surely moves by itself.</summary>
     private const int LiveAfterMessages = 20;
 
@@ -20,7 +17,7 @@ public sealed class DashboardTests
     {
         Assert.SkipUnless(Chromium.Executable is not null, "Chromium is not installed: apt-get install chromium");
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        bound.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        bound.CancelAfter(TimeSpan.FromSeconds(Visit.WaitSecondsMax));
         await using var silo = await SiloProcess.Start(bound.Token);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.Launch(playwright);
@@ -67,7 +64,7 @@ public sealed class DashboardTests
     {
         Assert.SkipUnless(Chromium.Executable is not null, "Chromium is not installed: apt-get install chromium");
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        bound.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        bound.CancelAfter(TimeSpan.FromSeconds(Visit.WaitSecondsMax));
         await using var silo = await SiloProcess.Start(bound.Token);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.Launch(playwright);
@@ -88,7 +85,7 @@ public sealed class DashboardTests
     {
         Assert.SkipUnless(Chromium.Executable is not null, "Chromium is not installed: apt-get install chromium");
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        bound.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        bound.CancelAfter(TimeSpan.FromSeconds(Visit.WaitSecondsMax));
         await using var silo = await SiloProcess.Start(bound.Token);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.Launch(playwright);
@@ -124,7 +121,7 @@ public sealed class DashboardTests
     private static async Task Narrow(IBrowser browser, Uri address)
     {
         var visit = await Visit.Open(browser, address, width: 400, height: 850);
-        foreach (var (path, name) in new[] { ("/", "overview"), ("/symbols/BTC-USDT", "symbol"), ("/leaderboard", "leaderboard"), ("/agents/trend", "agent") })
+        foreach (var (path, name) in new[] { ("/", "overview"), ("/symbols/BTC-USDT", "symbol"), ("/leaderboard", "leaderboard"), ("/accounts", "accounts"), ("/versions", "versions"), ("/agents/trend", "agent") })
         {
             await visit.Page.GotoAsync(path);
             await visit.Page.WaitForSelectorAsync(".panel");
@@ -133,63 +130,5 @@ public sealed class DashboardTests
         }
 
         Assert.Empty(visit.Faults);
-    }
-
-    /// <summary>A tab of the browser that remembers what went wrong in it.</summary>
-    private sealed class Visit
-    {
-        private Visit(IPage page) => Page = page;
-
-        public IPage Page { get; }
-
-        /// <summary>Errors of the console, exceptions of scripts, answers of 400 and above.</summary>
-        public List<string> Faults { get; } = [];
-
-        public static async Task<Visit> Open(IBrowser browser, Uri address, int width, int height)
-        {
-            var page = await browser.NewPageAsync(new BrowserNewPageOptions
-            {
-                BaseURL = address.ToString(),
-                ViewportSize = new ViewportSize { Width = width, Height = height },
-                ColorScheme = ColorScheme.Dark,
-            });
-            page.SetDefaultTimeout(WaitSecondsMax * 1_000f);
-            var visit = new Visit(page);
-            page.Console += (_, message) =>
-            {
-                if (message.Type is "error" or "warning")
-                    visit.Faults.Add($"console {message.Type}: {message.Text}");
-            };
-            page.PageError += (_, fault) => visit.Faults.Add($"script: {fault}");
-            page.Response += (_, response) =>
-            {
-                if (response.Status >= 400)
-                    visit.Faults.Add($"{response.Status} {response.Url}");
-            };
-            return visit;
-        }
-
-        /// <summary>Waits for a figure to stand there, and then to become another one.</summary>
-        public async Task WaitUntilChanged(string selector)
-        {
-            await Page.WaitForFunctionAsync("s => /\\d/.test(document.querySelector(s)?.textContent ?? '')", selector);
-            var before = await Page.Locator(selector).First.InnerTextAsync();
-            await Page.WaitForFunctionAsync(
-                "([s, before]) => { const now = document.querySelector(s)?.innerText; return now && now !== before; }", new[] { selector, before });
-        }
-
-        public Task Save(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
-        {
-            Path = Path.Combine(Screenshots(), $"{name}.png"),
-            FullPage = true,
-        });
-
-        private static string Screenshots()
-        {
-            var directory = new DirectoryInfo(AppContext.BaseDirectory);
-            while (directory.Parent is { } parent && !string.Equals(directory.Name, "artifacts", StringComparison.Ordinal))
-                directory = parent;
-            return Path.Combine(directory.FullName, "screenshots");
-        }
     }
 }
