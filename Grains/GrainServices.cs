@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Tenants;
 
@@ -12,6 +13,7 @@ public static class GrainServices
     public static IServiceCollection AddGrains(this IServiceCollection services, GrainSettings settings)
     {
         services.TryAddSingleton<IModelPlanner, NoModels>();
+        services.TryAddSingleton<IPlanInbox, PlanInbox>();
         return services.AddSingleton(settings).AddSingleton<IIncomingGrainCallFilter, TenancyFilter>();
     }
 }

@@ -5,11 +5,13 @@ using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Dashboard.Agents;
 
@@ -20,6 +22,9 @@ public sealed partial class AgentPage : ControlPage
 
     /// <summary>Newest rows of each list; older ones are in the HTTP API.</summary>
     private const int RowsMax = 200;
+
+    /// <summary>Newest questions to language models.</summary>
+    private const int RecordsMax = 20;
 
     private readonly Dictionary<SymbolKey, Instrument> _instruments = [];
     private string? _shownName;
@@ -35,6 +40,7 @@ public sealed partial class AgentPage : ControlPage
     private Page<OrderRow> _orders = new([], null);
     private Page<DecisionRow> _decisions = new([], null);
     private bool _asksStop;
+    private Page<DecisionRecordRow> _records = new([], null);
 
     /// <summary>The agent's name within its tenant.</summary>
     [Parameter]
@@ -73,7 +79,20 @@ public sealed partial class AgentPage : ControlPage
         _fills = await Trader.Fills(agent.Account, newest);
         _orders = await Trader.Orders(agent.Account, newest);
         _decisions = await Trader.Decisions(Key, newest);
+        if (_version?.Config.Model is not null)
+            _records = await Trader.Records(Key, PageRequest.Newest(RecordsMax));
         await ReadInstruments();
+    }
+
+    private static string Told(DecisionRecordRow record)
+    {
+        if (record.Decision is not { } json)
+            return record.HoldReason ?? string.Empty;
+        var decision = ContractJson.Decode<Decision>(json);
+        var wanted = decision.Positions.Where(static position => position.Signal != TradeSignal.Hold || position.ExitPlan is not null)
+            .Select(static position => $"{position.Signal.ToString().ToLowerInvariant()} {position.Symbol}: {position.Justification}");
+        var told = string.Join(" · ", wanted);
+        return told.Length > 0 ? told : $"hold. {decision.Notes}";
     }
 
     protected override async Task Listen()

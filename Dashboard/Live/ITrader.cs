@@ -29,6 +29,12 @@ public interface ITrader
 
     Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page);
 
+    /// <summary>What language models were asked for the agent and said, newest first.</summary>
+    Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page);
+
+    /// <summary>One cycle's record with its texts; null where there is none.</summary>
+    Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle);
+
     Task<SetupReply> Start(AgentKey agent);
 
     Task<SetupReply> Pause(AgentKey agent);

@@ -36,6 +36,10 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
     public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) =>
         For(grains => grains.Agent(agent).GetDecisions(page));
 
+    public Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page) => For(grains => grains.Agent(agent).GetRecords(page));
+
+    public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => For(grains => grains.Agent(agent).GetTranscript(cycle));
+
     public Task<SetupReply> Start(AgentKey agent) =>
         For(grains => grains.Agent(agent).Start());
 

@@ -61,6 +61,14 @@ internal static class PromptBuilder
         return new Prompt($"{(parts.Strategy ?? DefaultStrategy).TrimEnd()}\n\n{Rules}", user.ToString());
     }
 
+    /// <summary>The observation alone, fenced, for those who report on it and do not decide.</summary>
+    public static string Show(string observationJson)
+    {
+        var user = new StringBuilder("# Observation\n\n", observationJson.Length + 256);
+        new DataBlocks([observationJson]).Append(user, "observation", observationJson);
+        return user.ToString();
+    }
+
     /// <summary>The same question once more, with the answer that could not be used and what is wrong with it.</summary>
     public static Prompt Repair(Prompt asked, string answer, ImmutableArray<FieldError> errors)
     {

@@ -3,6 +3,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Silo.Demo;
@@ -36,10 +37,44 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
             feed.Venue,
             currencies[0],
             options.Cash,
-            [.. agents.Select(text => new VersionConfig(Strategy(text), feed.Venue, symbols, Leverage, cycle, Notes: null))]);
+            [.. agents.Select(text => Config(text, feed.Venue, symbols, cycle, options.Cycle))]);
     }
 
-    private static StrategyConfig Strategy(string text)
+    // A word with a slash names a model, not a strategy. A model is not asked every few seconds unless somebody wishes so.
+    private static VersionConfig Config(string text, string venue, ImmutableArray<Symbol> symbols, TimeSpan cycle, TimeSpan? wished)
+    {
+        var config = Read(text);
+        if (!config.Strategy.Contains('/', StringComparison.Ordinal))
+        {
+            var errors = StrategyCatalog.Validate(config);
+            return errors.IsEmpty
+                ? new VersionConfig(config, venue, symbols, Leverage, cycle, Notes: null)
+                : throw new StartupException($"--agent \"{text}\": {errors[0]}");
+        }
+
+        return new VersionConfig(
+            StrategyConfig.Of(ModelConfig.Strategy), venue, symbols, Leverage, wished ?? VersionConfig.CycleIntervalDefault, Notes: null, Model(text, config));
+    }
+
+    private static ModelConfig Model(string text, StrategyConfig config)
+    {
+        var model = new ModelConfig(config.Strategy);
+        foreach (var (name, value) in config.Parameters)
+        {
+            model = name switch
+            {
+                "mode" when Enum.TryParse<ModelMode>(value.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true, out var mode) =>
+                    model with { Mode = mode },
+                "mode" => throw new StartupException($"--agent \"{text}\": mode '{value}' is none of single, research-first, second-opinion, panel"),
+                "assistant" => model with { Assistant = value },
+                _ => throw new StartupException($"--agent \"{text}\": a model has no '{name}'; it takes mode, assistant"),
+            };
+        }
+
+        return model;
+    }
+
+    private static StrategyConfig Read(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length == 0)
@@ -53,8 +88,6 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
             parameters[word[..equals]] = word[(equals + 1)..];
         }
 
-        var config = new StrategyConfig(words[0], parameters.ToImmutable());
-        var errors = StrategyCatalog.Validate(config);
-        return errors.IsEmpty ? config : throw new StartupException($"--agent \"{text}\": {errors[0]}");
+        return new StrategyConfig(words[0], parameters.ToImmutable());
     }
 }

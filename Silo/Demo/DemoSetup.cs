@@ -28,7 +28,7 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
 
     private async Task SetUp(ITenantGrain tenant, VersionConfig config, HashSet<string> taken)
     {
-        var strategy = config.Strategy.Strategy;
+        var strategy = config.Model is { } model ? NameOf(model) : config.Strategy.Strategy;
         var (number, version) = await Version(tenant, strategy, config, taken);
         if (await grains.StrategyVersion(version).Get() is { Status: VersionStatus.Retired })
             return;
@@ -61,6 +61,10 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
 
         throw new StartupException($"strategy {strategy} has {VersionsMax} versions already: start with an empty --data-dir");
     }
+
+    // What stands behind the last slash, in the letters that names have.
+    private static string NameOf(ModelConfig model) => string.Concat(model.Model[(model.Model.LastIndexOf('/') + 1)..]
+        .ToLowerInvariant().Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
 
     private static void Check(SetupReply reply, string what)
     {

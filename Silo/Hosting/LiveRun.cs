@@ -8,6 +8,7 @@ using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
 using OrleansTrader.Silo.Supervision;
 using OrleansTrader.Storage.Sqlite;
@@ -77,6 +78,7 @@ internal static class LiveRun
         services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
+        services.AddPlanning(builder.Configuration);
         services.AddSite();
         var app = builder.Build();
         app.MapSite();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Trading.Accounts;
@@ -16,6 +17,11 @@ internal static class AgentEndpoints
             .Produces<AgentSnapshot>().ProducesProblem(StatusCodes.Status404NotFound);
         agents.MapGet("/{agent}/decisions", Decisions).WithName("Decisions")
             .WithSummary("Decisions that changed something, newest first.").Pages<DecisionRow>();
+        agents.MapGet("/{agent}/records", Records).WithName("Records")
+            .WithSummary("What language models were asked and what came of it, newest first; holds too.").Pages<DecisionRecordRow>();
+        agents.MapGet("/{agent}/records/{cycle:long}", Transcript).WithName("Transcript")
+            .WithSummary("One cycle's questions and answers, word for word.")
+            .Produces<DecisionTranscript>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<ImmutableArray<AgentSnapshot>> List(ITrader trader, ISite site)
@@ -36,6 +42,14 @@ internal static class AgentEndpoints
 
     private static Task<IResult> Decisions(string agent, HttpRequest request, ITrader trader, ISite site) =>
         OfAgent(agent, trader, site, snapshot => AccountEndpoints.Paged(request, page => trader.Decisions(snapshot.Key, page)));
+
+    private static Task<IResult> Records(string agent, HttpRequest request, ITrader trader, ISite site) =>
+        OfAgent(agent, trader, site, snapshot => AccountEndpoints.Paged(request, page => trader.Records(snapshot.Key, page)));
+
+    private static Task<IResult> Transcript(string agent, long cycle, ITrader trader, ISite site) =>
+        OfAgent(agent, trader, site, async snapshot => await trader.Transcript(snapshot.Key, cycle) is { } transcript
+            ? TypedResults.Ok(transcript)
+            : Problems.NotFound("cycle", cycle.ToString(CultureInfo.InvariantCulture), $"GET /api/v1/agents/{agent}/records lists all that are kept"));
 
     private static async Task<IResult> OfAgent(string agent, ITrader trader, ISite site, Func<AgentSnapshot, Task<IResult>> answer)
     {

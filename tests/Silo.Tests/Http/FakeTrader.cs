@@ -60,6 +60,10 @@ internal sealed class FakeTrader : ITrader
 
     public Task<VersionSnapshot?> Version(VersionKey version) => Known(version == VersionKey || Made.Contains(version.ToString()), VersionSnapshot);
 
+    public Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRecordRow>([], null));
+
+    public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => Task.FromResult<DecisionTranscript?>(null);
+
     public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRow>([], null));
 
     public Task<SetupReply> Start(AgentKey agent) => Task.FromResult(SetupReply.Done);

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Json;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.LanguageModels.Decisions;
+using OrleansTrader.LanguageModels.Prompts;
+using OrleansTrader.LanguageModels.Providers;
+using OrleansTrader.Trading;
+using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.LanguageModels.Planning;
+
+/// <summary>One cycle's conversation with its models, by the mode of its version, and all that was said in it.</summary>
+internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets budgets, ModelDeskOptions options, TimeProvider time)
+{
+    /// <summary>Most tokens of a report or of findings: they go into another question.</summary>
+    private const int ReportTokensMax = 1_500;
+
+    private static readonly (string Role, string Instructions)[] Analysts =
+    [
+        ("technical", Roles.Technical), ("sentiment", Roles.Sentiment), ("risk", Roles.Risk),
+    ];
+
+    private readonly ModelConfig _config = query.Config.Model!;
+    private readonly string _observation = ObservationText.Json(query.Observation);
+    private readonly List<Turn> _turns = [];
+    private readonly Lock _lock = new();
+    private readonly long _began = time.GetTimestamp();
+    private ImmutableArray<FieldError> _errors = [];
+    private decimal _cost;
+
+    /// <summary>Asks whom the version's mode names. Faults are holds.</summary>
+    public async Task<ModelPlan> Plan(CancellationToken cancellation)
+    {
+        if (NotReady() is { } missing)
+            return Hold(missing, isFailure: false);
+        if (await budgets.Refuse(query.Agent.Tenant, cancellation) is { } spent)
+            return Hold(spent, isFailure: false);
+        return _config.Mode switch
+        {
+            ModelMode.ResearchFirst => await Research(cancellation),
+            ModelMode.SecondOpinion => await TwoOpinions(cancellation),
+            ModelMode.Panel => await Panel(cancellation),
+            _ => (await Decide("plan", _config.Model, [], cancellation)).Plan,
+        };
+    }
+
+    /// <summary>What is kept of it, and the pieces of text that it is made of.</summary>
+    public DecisionRecordRow Record(ModelPlan plan, out IReadOnlyDictionary<string, TextPartRow> parts)
+    {
+        var pieces = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
+        parts = pieces;
+        return new DecisionRecordRow(
+            query.Agent, query.Account, query.Version, query.Cycle, query.Observation.At, ObservationText.Hash(_observation),
+            Convert.ToHexStringLower(SHA256.HashData(ContractJson.Encode(query.Config))),
+            [.. _turns.Select(turn => Told(turn, pieces))], plan.Decision is null ? null : ContractJson.EncodeText(plan.Decision), plan.HoldReason,
+            _errors, _cost, time.GetElapsedTime(_began));
+    }
+
+    private static ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts) => new(
+        turn.Role, turn.Answer.Model.ToString(), TextParts.Split(turn.Asked.System, parts), TextParts.Split(turn.Asked.User, parts),
+        TextParts.Split(turn.Answer.Text, parts), turn.Answer.Tokens.Input, turn.Answer.Tokens.Output, turn.Answer.CostUsd, turn.Answer.Latency,
+        turn.Answer.Attempts, turn.Answer.Fault is { } fault ? $"{fault.Code.Word()}: {fault.Message}" : null);
+
+    private async Task<ModelPlan> Research(CancellationToken cancellation)
+    {
+        var assets = string.Join(", ", query.Observation.Symbols.Select(static market => market.Symbol.Base));
+        var found = await Ask("research", _config.Assistant!, new Prompt(Roles.Research, $"The assets: {assets}."), null, ReportTokensMax, cancellation);
+        if (found.Fault is not null)
+            return Failed(found.Fault);
+        var sources = string.Concat(found.Citations.Select(static (citation, i) => $"\n[{i + 1}] {citation.Title ?? citation.Url} {citation.Date} {citation.Url}"));
+        return (await Decide("plan", _config.Model, [new QuotedText("research", _config.Assistant!, query.Observation.At, found.Text + sources)], cancellation)).Plan;
+    }
+
+    private async Task<ModelPlan> TwoOpinions(CancellationToken cancellation)
+    {
+        var (plan, first) = await Decide("plan", _config.Model, [], cancellation);
+        if (first is null || first.IsHold)
+            return plan;
+        var (other, second) = await Decide("second opinion", _config.Assistant!, [], cancellation);
+        if (second is null)
+            return other;
+        var agreed = Agreement.Of(first, second);
+        return new ModelPlan(query.Cycle, agreed, null, IsFailure: false);
+    }
+
+    private async Task<ModelPlan> Panel(CancellationToken cancellation)
+    {
+        var seen = PromptBuilder.Show(_observation);
+        var reports = await Task.WhenAll(Analysts.Select(async analyst =>
+        {
+            var answer = await Ask(analyst.Role, _config.Model, new Prompt(analyst.Instructions, seen), null, ReportTokensMax, cancellation);
+            return (analyst.Role, Answer: answer);
+        }));
+        if (reports.FirstOrDefault(static report => report.Answer.Fault is not null).Answer?.Fault is { } fault)
+            return Failed(fault);
+        var quoted = reports.Select(report => new QuotedText($"{report.Role}-analyst", _config.Model, query.Observation.At, report.Answer.Text));
+        return (await Decide("trader", _config.Model, [.. quoted], cancellation)).Plan;
+    }
+
+    // One repair round; an answer that cannot be used then is a hold.
+    private async Task<(ModelPlan Plan, Decision? Decision)> Decide(
+        string role, string model, ImmutableArray<QuotedText> quoted, CancellationToken cancellation)
+    {
+        var bounds = Bounds();
+        var prompt = PromptBuilder.Build(new PromptParts(query.Observation, bounds, _config.Prompt) { Quoted = quoted }, _observation);
+        for (var isRepair = false; ; isRepair = true)
+        {
+            var answer = await Ask(isRepair ? "repair" : role, model, prompt, DecisionSchema.For(query.Observation), _config.OutputTokensMax, cancellation);
+            if (answer.Fault is { } fault)
+                return (Failed(fault), null);
+            var reading = DecisionReader.Read(answer.Text, query.Observation, bounds);
+            _errors = reading.Errors;
+            if (reading.Decision is { } decision)
+                return (new ModelPlan(query.Cycle, decision, null, IsFailure: false), decision);
+            if (isRepair)
+                return (Hold($"the answer could not be used: {FieldError.Join(reading.Errors)}", isFailure: true), null);
+            prompt = PromptBuilder.Repair(prompt, answer.Text, reading.Errors);
+        }
+    }
+
+    private async Task<ModelAnswer> Ask(string role, string model, Prompt prompt, JsonElement? schema, int tokensMax, CancellationToken cancellation)
+    {
+        var question = new ModelQuestion(
+            ModelName.Parse(model), prompt.System, prompt.User, schema, DecisionSchema.Name, tokensMax, _config.Temperature, _config.AnswerWithin);
+        var answer = await models.Ask(question, cancellation);
+        var cost = answer.CostUsd ?? answer.Tokens.Total * options.AssumedUsdPerMillionTokens / 1_000_000m;
+        budgets.Spend(query.Agent.Tenant, cost);
+        lock (_lock)
+        {
+            _turns.Add(new Turn(role, prompt, answer));
+            _cost += cost;
+        }
+
+        return answer;
+    }
+
+    private DecisionBounds Bounds() => DecisionBounds.Of(query.Config.Leverage, AccountLimits.None);
+
+    private string? NotReady()
+    {
+        foreach (var model in new[] { _config.Model, _config.Assistant }.OfType<string>())
+        {
+            var name = ModelName.Parse(model).Provider;
+            var provider = models.Providers.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (provider is null)
+                return $"there is no provider '{name}' any more";
+            if (!provider.Ready)
+                return $"{name} cannot be asked: {provider.Remedy}";
+        }
+
+        return null;
+    }
+
+    private ModelPlan Failed(ModelFault fault) => Hold(fault.Message, isFailure: true);
+
+    private ModelPlan Hold(string reason, bool isFailure) => ModelPlan.Hold(query.Cycle, reason, isFailure);
+
+    private sealed record Turn(string Role, Prompt Asked, ModelAnswer Answer);
+}

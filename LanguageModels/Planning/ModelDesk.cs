@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.LanguageModels.Prompts;
+using OrleansTrader.LanguageModels.Providers;
+using OrleansTrader.Trading;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.LanguageModels.Planning;
+
+/// <summary>
+/// Takes the agents' questions, puts them to the models outside the agents' turns, keeps the record of each, and hands the plans in. Whatever
+/// goes wrong becomes a hold with a reason.
+/// </summary>
+public sealed partial class ModelDesk : IModelPlanner
+{
+    private readonly IModels _models;
+    private readonly ModelBudgets _budgets;
+    private readonly ModelDeskOptions _options;
+    private readonly IJournal _journal;
+    private readonly IPlanInbox _inbox;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelDesk> _logger;
+    private readonly Channel<ModelQuery> _queue;
+
+    public ModelDesk(
+        IModels models, ModelDeskOptions options, IJournal journal, IReadModel readModel, IPlanInbox inbox, TimeProvider time, ILogger<ModelDesk> logger)
+    {
+        (_models, _options, _journal, _inbox, _time, _logger) = (models, options, journal, inbox, time, logger);
+        _budgets = new ModelBudgets(options, readModel, time);
+        _queue = Channel.CreateBounded<ModelQuery>(new BoundedChannelOptions(options.QueueMax) { FullMode = BoundedChannelFullMode.Wait });
+    }
+
+    public ImmutableArray<FieldError> Refuse(ModelConfig config)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        Known(config.Model, "model.model");
+        if (config.Assistant is { } assistant)
+            Known(assistant, "model.assistant");
+        errors.AddRange(PromptBuilder.Refuse(config.Prompt));
+        errors.AddRange(ModelObservation.Refuse(config.Indicators));
+        return errors.ToImmutable();
+
+        void Known(string model, string field)
+        {
+            var provider = ModelName.Parse(model).Provider;
+            if (!_models.Providers.Any(known => string.Equals(known.Name, provider, StringComparison.OrdinalIgnoreCase)))
+                errors.Add(new FieldError(field, model, $"name one of this service's providers: {string.Join(", ", _models.Providers.Select(known => known.Name))}"));
+        }
+    }
+
+    public ObservationRequest Needs(ModelConfig config) => ModelObservation.Request(config.Indicators);
+
+    public ModelTicket Ask(ModelQuery query) => _queue.Writer.TryWrite(query)
+        ? ModelTicket.Taken
+        : new ModelTicket(ModelPlan.Hold(query.Cycle, $"{_options.QueueMax} questions to models wait already", isFailure: true), TimeSpan.Zero);
+
+    /// <summary>Works until it is cancelled; questions in work are then given up, and their agents ask again after the start.</summary>
+    public Task Run(CancellationToken cancellation) => Parallel.ForEachAsync(
+        _queue.Reader.ReadAllAsync(cancellation),
+        new ParallelOptions { MaxDegreeOfParallelism = _options.ConcurrentMax, CancellationToken = cancellation },
+        async (query, stopping) => await Plan(query, stopping));
+
+    private async Task Plan(ModelQuery query, CancellationToken cancellation)
+    {
+        try
+        {
+            var dialogue = new Dialogue(query, _models, _budgets, _options, _time);
+            var plan = await dialogue.Plan(cancellation);
+            await Keep(dialogue.Record(plan, out var parts), parts);
+            await _inbox.Deliver(query.Agent, plan);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // One agent's question must not end the others'. It asks again when its answer is overdue.
+            LogPlanLost(_logger, fault, query.Agent.ToString(), query.Cycle);
+        }
+    }
+
+    private async Task Keep(DecisionRecordRow record, IReadOnlyDictionary<string, TextPartRow> parts) =>
+        await _journal.Write([.. parts.Values, record]);
+
+    [LoggerMessage(1, LogLevel.Error, "The plan of {Agent} for its cycle {Cycle} was lost.")]
+    private static partial void LogPlanLost(ILogger logger, Exception fault, string agent, long cycle);
+}

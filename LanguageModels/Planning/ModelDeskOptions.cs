@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using OrleansTrader.LanguageModels.Providers;
+
+namespace OrleansTrader.LanguageModels.Planning;
+
+/// <summary>Bounds of the planning with language models.</summary>
+public sealed record ModelDeskOptions
+{
+    private const decimal DailyBudgetUsdMax = 1_000_000m;
+
+    /// <summary>US dollars that the models of one tenant may cost on one day (UTC); zero lets every one of them hold.</summary>
+    public decimal DailyBudgetUsd { get; init; } = 5m;
+
+    /// <summary>Plans in work at once; each waits for one provider most of its time.</summary>
+    public int ConcurrentMax { get; init; } = 256;
+
+    /// <summary>Questions that wait for their turn; a further one is a hold.</summary>
+    public int QueueMax { get; init; } = 10_000;
+
+    /// <summary>What a token is taken to cost, in US dollars a million, where nobody knows its price: the budget holds all the same.</summary>
+    public decimal AssumedUsdPerMillionTokens { get; init; } = 10m;
+
+    /// <summary>Reads <c>Models:DailyBudgetUsd</c> and <c>Models:ConcurrentMax</c>.</summary>
+    /// <exception cref="ModelConfigurationException">A setting cannot be used.</exception>
+    public static ModelDeskOptions Read(IConfiguration configuration)
+    {
+        var options = new ModelDeskOptions();
+        if (configuration["Models:DailyBudgetUsd"] is { } budget)
+        {
+            options = decimal.TryParse(budget, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= DailyBudgetUsdMax
+                ? options with { DailyBudgetUsd = dollars }
+                : throw new ModelConfigurationException($"Models:DailyBudgetUsd '{budget}' is no amount: write dollars a day, e.g. 5 or 0.50");
+        }
+
+        if (configuration["Models:ConcurrentMax"] is { } concurrent)
+        {
+            options = int.TryParse(concurrent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 10_000
+                ? options with { ConcurrentMax = number }
+                : throw new ModelConfigurationException($"Models:ConcurrentMax '{concurrent}' is no number: give 1 to 10000");
+        }
+
+        return options;
+    }
+}
