@@ -19,6 +19,10 @@ public interface IAccountGrain : ITenantKeyed
     [Alias("Execute")]
     Task<CommandReply> Execute(CommandId id, AccountCommand command);
 
+    /// <summary>What <see cref="Execute"/> would answer now; nothing is changed and nothing is kept.</summary>
+    [Alias("Judge")]
+    Task<CommandReply> Judge(AccountCommand command);
+
     /// <summary>What became of a command; null where it was never carried out.</summary>
     [Alias("FindReply")]
     Task<CommandReply?> FindReply(CommandId id);

@@ -63,6 +63,14 @@ internal sealed partial class AccountGrain(
         return await Carry(id, command, isRemembered: true);
     }
 
+    public async Task<CommandReply> Judge(AccountCommand command)
+    {
+        if (_isLost)
+            return Unknown("the books are being read anew");
+        await ReadMarkets(Concerned(command), null);
+        return Reply(Ledger.Decide(_books, command, _context, Buffer), _books.Version);
+    }
+
     public async Task<CommandReply?> FindReply(CommandId id) =>
         await journal.Find(_stream, id, CancellationToken.None) is { } found ? ContractJson.Decode<CommandReply>(found.Result.Span) : null;
 

@@ -189,11 +189,14 @@ internal sealed partial class AgentGrain
     private async Task Carry(Decision decision, ExecutionPlan plan, Observation observation, long cycle, long version)
     {
         var outcomes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var isDryRun = state.State.Config!.DryRun;
         string? fault = plan.Errors.IsEmpty ? null : FieldError.Join(plan.Errors);
         foreach (var command in plan.Commands)
         {
-            var reply = await _account!.Execute(new CommandId($"{_key.Name}/{cycle}/{command.Suffix}"), command.Command);
-            var told = Told(reply);
+            var reply = isDryRun
+                ? await _account!.Judge(command.Command)
+                : await _account!.Execute(new CommandId($"{_key.Name}/{cycle}/{command.Suffix}"), command.Command);
+            var told = isDryRun ? DryRun(reply) : Told(reply);
             var symbol = command.Suffix[..command.Suffix.IndexOf('/')];
             outcomes[symbol] = outcomes.TryGetValue(symbol, out var before) ? $"{before}; {told}" : told;
             version = Math.Max(version, reply.Version);
@@ -277,6 +280,9 @@ internal sealed partial class AgentGrain
         { Refusal: { } refusal } => $"refused: {refusal}",
         _ => $"unknown: {reply.Fault}",
     };
+
+    // Each command is judged on the books as they are: what an earlier one of the cycle would have changed is not seen.
+    private static string DryRun(CommandReply reply) => reply.IsDone ? "dry run: would be accepted, nothing was sent" : $"dry run: would be {Told(reply)}";
 
     private static string Action(TradeSignal signal) => signal switch
     {

@@ -148,6 +148,25 @@ public sealed class AgentModelTests
     }
 
     [Theory]
+    [InlineData(0.5, "dry run: would be accepted, nothing was sent")]
+    [InlineData(500.0, "dry run: would be refused: ")]
+    public async Task DryRun_decisionAndVerdict_areKeptAndNothingIsSent(double quantity, string outcome)
+    {
+        _models.Answer = query => new ModelTicket(new ModelPlan(query.Cycle, Buy((decimal)quantity), null, IsFailure: false), TimeSpan.Zero);
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local, static config => config with { DryRun = true });
+
+        Minutes(local, scene, 8);
+
+        Assert.Empty(scene.View().Books.Positions);
+        Assert.Empty(scene.View().Books.Orders);
+        Assert.Empty(local.Run(() => scene.Account().GetOrders(PageRequest.Newest(10))).Rows);
+        var rows = local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows;
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.StartsWith(outcome, row.Outcome, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("gpt-5", ModelMode.Single, null, "model.model")]
     [InlineData("nowhere/gpt-5", ModelMode.Single, null, "model")]
     [InlineData("openai/gpt-5", ModelMode.SecondOpinion, null, "model.assistant")]
@@ -177,13 +196,14 @@ public sealed class AgentModelTests
     private static VersionConfig Config(ModelConfig model) => new(
         StrategyConfig.Of(ModelConfig.Strategy), Scene.Venue, [Scene.Btc], 3m, TimeSpan.FromSeconds(60), null, model);
 
-    private static (Scene Scene, IAgentGrain Agent) Begin(Local local)
+    private static (Scene Scene, IAgentGrain Agent) Begin(Local local, Func<VersionConfig, VersionConfig>? change = null)
     {
         var scene = new Scene(local);
         scene.StartSymbol();
         scene.OpenAccount();
         var tenant = local.Grains.Tenant(Scene.Tenant);
         var config = Config(new ModelConfig("openai/gpt-5", Timeout: TimeSpan.FromSeconds(30)));
+        config = change?.Invoke(config) ?? config;
         Assert.Equal(SetupStatus.Done, local.Run(() => tenant.CreateVersion("thinker", "1.0.0", config)).Status);
         var setup = new AgentSetup(new VersionKey(Scene.Tenant, "thinker", "1.0.0"), Scene.Key("main"));
         Assert.Equal(SetupStatus.Done, local.Run(() => tenant.CreateAgent(new AgentCreation("agent", setup, Starts: true))).Status);
