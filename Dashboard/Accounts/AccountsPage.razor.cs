@@ -61,7 +61,7 @@ public sealed partial class AccountsPage : ControlPage
     private Task Archive()
     {
         _asksArchive = false;
-        return Command("archived", id => Control.Archive(_chosen!.Key, id));
+        return Command("archived", $"archive {_chosen!.Key}", id => Control.Archive(_chosen.Key, id));
     }
 
     private Task Place(OrderIntent intent) => Give("accepted", new SubmitOrder(intent));
@@ -78,5 +78,5 @@ public sealed partial class AccountsPage : ControlPage
         ? Give(done, command(amount))
         : Task.CompletedTask;
 
-    private Task Give(string done, AccountCommand command) => Command(done, id => Control.Execute(_chosen!.Key, id, command));
+    private Task Give(string done, AccountCommand command) => Command(done, $"{_chosen!.Key} {command}", id => Control.Execute(_chosen.Key, id, command));
 }

@@ -9,7 +9,7 @@ namespace OrleansTrader.Dashboard.Live;
 /// <summary>A page that also changes something: one change at a time, its outcome in words, then read again.</summary>
 public abstract class ControlPage : LivePage
 {
-    private CommandId? _unanswered;
+    private (string What, CommandId Id)? _unanswered;
     private bool _isChanging;
 
     [Inject]
@@ -31,10 +31,12 @@ public abstract class ControlPage : LivePage
     });
 
     /// <summary>Gives a command to an account. One whose outcome is not known is given again with the same id, so that it is done once.</summary>
-    protected Task Command(string done, Func<CommandId, Task<CommandReply>> command) => One(async () =>
+    /// <param name="what">The command with all that belongs to it: another one gets another id.</param>
+    protected Task Command(string done, string what, Func<CommandId, Task<CommandReply>> command) => One(async () =>
     {
-        var id = _unanswered ??= new CommandId($"page/{Guid.NewGuid():N}");
-        var reply = await command(id);
+        if (_unanswered is not { } given || !string.Equals(given.What, what, StringComparison.Ordinal))
+            _unanswered = given = (what, new CommandId($"page/{Guid.NewGuid():N}"));
+        var reply = await command(given.Id);
         if (reply.Status != CommandStatus.Unknown)
             _unanswered = null;
         var made = reply.Order is { } order ? $"{done}: order {order}" : done;
