@@ -123,7 +123,7 @@ public sealed class IndicatorContractTests
 
         // The runtime itself may allocate once when it recompiles a loop; an update that allocates does so in every walk.
         var least = long.MaxValue;
-        for (var walk = 0; walk < 5 && least > 0; walk++)
+        for (var walk = 0; walk < 50 && least > 0; walk++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             Walk(indicator, scratch, bars);

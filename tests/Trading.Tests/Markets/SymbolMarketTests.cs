@@ -200,11 +200,11 @@ public sealed class SymbolMarketTests
     {
         var market = Market();
         market.Indicator("rsi 14 1m");
-        var quotes = Enumerable.Range(0, 2_000).Select(i => Quote(i + 1, i * 0.02, 100m + (i % 10), 0.1m)).ToArray();
+        var quotes = Enumerable.Range(0, 50_000).Select(i => Quote(i + 1, i * 0.001, 100m + (i % 10), 0.1m)).ToArray();
         market.OnQuote(quotes[0]);
 
-        // Code that is not yet optimised may allocate: of several walks, the quietest is the market's own.
-        Assert.Equal(0, quotes.Skip(1).Chunk(100).Min(AllocatedBy));
+        // Code that is not yet optimised may allocate: walks go on until it is, the first quiet one is the market's own.
+        Assert.Contains(0L, quotes.Skip(1).Chunk(100).Select(AllocatedBy));
 
         long AllocatedBy(Quote[] walk)
         {
