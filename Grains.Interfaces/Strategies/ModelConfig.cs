@@ -25,7 +25,6 @@ public enum ModelMode
 /// <param name="Temperature">0 to 2; null leaves it to the model.</param>
 /// <param name="OutputTokensMax">Most tokens of one answer, thinking included.</param>
 /// <param name="Timeout">Longest wait for one answer, 1 second to 10 minutes.</param>
-/// <param name="Remembers">Whether lessons of closed trades return to the prompt.</param>
 public sealed record ModelConfig(
     string Model,
     ModelMode Mode = ModelMode.Single,
@@ -33,8 +32,7 @@ public sealed record ModelConfig(
     string? Prompt = null,
     double? Temperature = null,
     int OutputTokensMax = 4_000,
-    TimeSpan? Timeout = null,
-    bool Remembers = true)
+    TimeSpan? Timeout = null)
 {
     /// <summary>Name of the strategy of every version that a model plans.</summary>
     public const string Strategy = "model";
@@ -60,8 +58,8 @@ public sealed record ModelConfig(
     public bool Equals(ModelConfig? other) =>
         ReferenceEquals(this, other)
         || (other is not null
-            && (Model, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout, Remembers)
-                == (other.Model, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout, other.Remembers)
+            && (Model, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout)
+                == (other.Model, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout)
             && Indicators.AsSpan().SequenceEqual(other.Indicators.AsSpan()));
 
     public override int GetHashCode() => HashCode.Combine(Model, Mode, Assistant, Prompt, OutputTokensMax);

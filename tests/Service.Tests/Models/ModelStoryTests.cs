@@ -47,8 +47,8 @@ public sealed class ModelStoryTests : IDisposable
         Assert.True(ending.ExitCode == 0 && ending.Errors.Length == 0, ending.ToString());
         Assert.DoesNotContain(FakeModelServer.Key, ending.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(_directory.Path, "*.log", SearchOption.AllDirectories),
-            file => File.ReadAllText(file).Contains(FakeModelServer.Key, StringComparison.Ordinal));
+            Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories),
+            file => File.ReadAllText(file, System.Text.Encoding.Latin1).Contains(FakeModelServer.Key, StringComparison.Ordinal));
     }
 
     [Fact]
