@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -10,6 +11,7 @@ namespace OrleansTrader.Trading.Accounts;
 /// <param name="MaintenanceMargin">Equity below this is liquidated.</param>
 /// <param name="ReservedMargin">What open orders tie up.</param>
 /// <param name="ResetAt">When the account was last begun anew: all sums count from there; null where it never was.</param>
+/// <param name="Limits">The limits in force; null in snapshots of before they were told.</param>
 /// <param name="AvailableMargin">What a new order may use; never negative.</param>
 public sealed record AccountSnapshot(
     long Version,
@@ -34,7 +36,8 @@ public sealed record AccountSnapshot(
     string HaltReason,
     ImmutableArray<PositionView> Positions,
     ImmutableArray<OrderView> Orders,
-    DateTimeOffset? ResetAt = null);
+    DateTimeOffset? ResetAt = null,
+    AccountLimits? Limits = null);
 
 /// <param name="Quantity">Signed base quantity.</param>
 /// <param name="LiquidationPrice">

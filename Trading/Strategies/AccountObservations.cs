@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Strategies;
 
@@ -32,7 +33,10 @@ public static class AccountObservations
 
         return new AccountObservation(
             books.Equity, books.Cash, books.AvailableMargin, books.InitialMargin + books.ReservedMargin,
-            books.Equity > 0m ? notional / books.Equity : 0m, positions.DrainToImmutable(), orders.DrainToImmutable());
+            books.Equity > 0m ? notional / books.Equity : 0m, positions.DrainToImmutable(), orders.DrainToImmutable())
+        {
+            Limits = books.Limits ?? AccountLimits.None,
+        };
     }
 
     /// <summary>A closed trade with its reasons in words; realised after fees and funding.</summary>

@@ -3,6 +3,7 @@ using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Regimes;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Strategies;
 
@@ -143,6 +144,9 @@ public sealed record AccountObservation(
     ImmutableArray<PositionObservation> Positions,
     ImmutableArray<OrderObservation> Orders)
 {
+    /// <summary>What the account's risk policy holds every order to: the strictest of all limits that are set.</summary>
+    public AccountLimits Limits { get; init; } = AccountLimits.None;
+
     public PositionObservation? Find(Symbol symbol)
     {
         foreach (var candidate in Positions)

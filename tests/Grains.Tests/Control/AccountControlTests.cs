@@ -7,6 +7,7 @@ using OrleansTrader.Grains.Tenants;
 using OrleansTrader.GrainsTests.Fixture;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.GrainsTests.Control;
@@ -121,6 +122,19 @@ public sealed class AccountControlTests
         await using var again = home.Start(Local.Start.AddHours(1));
         Assert.Equal("a", again.Run(() => again.Grains.Tenant(Scene.Tenant).ClaimKey(new CommandId("api/1"), "d")));
         Assert.True(again.Run(() => again.Journal.Verify(default).AsTask()).IsSound);
+    }
+
+    [Fact]
+    public async Task Observe_accountWithLimits_showsThemToThePlanner()
+    {
+        await using var local = Local.Create();
+        var scene = Traded(local);
+        Assert.Equal(AccountLimits.None, local.Run(() => scene.Account().Observe())!.Account.Limits);
+
+        var limits = new AccountLimits(LeverageMax: 3m, DrawdownMax: 0.2m);
+        Assert.True(scene.Execute("limits", new SetLimits(limits)).IsDone);
+
+        Assert.Equal(limits, local.Run(() => scene.Account().Observe())!.Account.Limits);
     }
 
     private static Scene Traded(Local local)
