@@ -12,6 +12,8 @@ namespace OrleansTrader.Grains.Trades;
 /// <param name="ExitPrice">Average price of the fills that closed it.</param>
 /// <param name="Gross">Realised result before fees and funding.</param>
 /// <param name="Net">Gross less fees, plus or minus funding.</param>
+/// <param name="EntryCause">Who opened it, as the order said: e.g. agent, version and cycle; null for trades of before this was kept.</param>
+/// <param name="Exit">How it ended; null likewise.</param>
 public sealed record ClosedTradeRow(
     AccountKey Account,
     long Number,
@@ -28,4 +30,6 @@ public sealed record ClosedTradeRow(
     decimal Funding,
     decimal Net,
     string EntryReason,
-    string ExitReason) : ReadModelRow;
+    string ExitReason,
+    string? EntryCause = null,
+    ExitKind? Exit = null) : ReadModelRow;

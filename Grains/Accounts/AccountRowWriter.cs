@@ -135,7 +135,8 @@ internal sealed class AccountRowWriter(
     private void Closed(in ClosedTrade trade, long version) => Trades.Add(new ClosedTradeRow(
         account, ++_trades, new SymbolKey(venue, trade.Symbol), version, trade.Side, trade.Quantity, trade.EntryPrice, trade.ExitPrice,
         trade.EntryAt, trade.ExitAt, trade.Realised, trade.Fees, trade.Funding, trade.Net, trade.EntryNote.Reason,
-        trade.Exit is ExitKind.Signal or ExitKind.Manual && trade.ExitNote.Reason.Length > 0 ? trade.ExitNote.Reason : Words(trade.Exit.ToString())));
+        trade.Exit is ExitKind.Signal or ExitKind.Manual && trade.ExitNote.Reason.Length > 0 ? trade.ExitNote.Reason : Words(trade.Exit.ToString()),
+        trade.EntryNote.Cause, trade.Exit));
 
     private void Other(in AccountEvent happened)
     {

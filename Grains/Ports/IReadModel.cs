@@ -59,7 +59,16 @@ public interface IReadModel
 
     ValueTask<Page<ClosedTradeRow>> ClosedTrades(TenantId tenant, PageRequest page, CancellationToken cancellation);
 
+    /// <summary>An account's closed trades with numbers above one, oldest first, at most <paramref name="limit"/> (up to <see cref="ListMax"/>).</summary>
+    ValueTask<ImmutableArray<ClosedTradeRow>> ClosedTradesAfter(AccountKey account, long number, int limit, CancellationToken cancellation);
+
+    /// <summary>The number of an account's last trade that was closed before an instant; 0 where there is none.</summary>
+    ValueTask<long> LastTradeBefore(AccountKey account, DateTimeOffset at, CancellationToken cancellation);
+
     ValueTask<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>What an agent decided in one cycle and acted on, by symbol.</summary>
+    ValueTask<ImmutableArray<DecisionRow>> Decisions(AgentKey agent, long cycle, CancellationToken cancellation);
 
     /// <summary>What language models were asked and said for an agent, newest first.</summary>
     ValueTask<Page<DecisionRecordRow>> DecisionRecords(AgentKey agent, PageRequest page, CancellationToken cancellation);

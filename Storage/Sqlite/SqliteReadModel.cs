@@ -77,6 +77,19 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         $"SELECT row, {ClosedTradeTable.Columns} FROM closed_trades WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
         bind => bind.Add(tenant.Value), ClosedTradeTable.Read, page, cancellation);
 
+    public ValueTask<ImmutableArray<ClosedTradeRow>> ClosedTradesAfter(AccountKey account, long number, int limit, CancellationToken cancellation) => Rows(
+        $"SELECT {ClosedTradeTable.Columns} FROM closed_trades WHERE account = ? AND number > ? ORDER BY number LIMIT ?",
+        bind => bind.Add(account.ToString()).Add(number), ClosedTradeTable.Read, limit, cancellation);
+
+    // Trades are closed in the order of their numbers: the walk from the newest ends with the first that is old enough.
+    public ValueTask<long> LastTradeBefore(AccountKey account, DateTimeOffset at, CancellationToken cancellation) => books.Read(
+        database => database.Prepared("SELECT number FROM closed_trades WHERE account = ? AND closed_at < ? ORDER BY number DESC LIMIT 1")
+            .Add(account.ToString()).Add(at).First(static row => row.Long()), cancellation);
+
+    public ValueTask<ImmutableArray<DecisionRow>> Decisions(AgentKey agent, long cycle, CancellationToken cancellation) => List(
+        $"SELECT {DecisionTable.Columns} FROM decisions WHERE agent = ? AND cycle = ? ORDER BY symbol LIMIT ?",
+        bind => bind.Add(agent.ToString()).Add(cycle), DecisionTable.Read, cancellation);
+
     public ValueTask<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page, CancellationToken cancellation) => PageOf(
         $"SELECT row, {DecisionTable.Columns} FROM decisions WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
         bind => bind.Add(agent.ToString()), DecisionTable.Read, page, cancellation);

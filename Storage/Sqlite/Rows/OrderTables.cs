@@ -53,17 +53,17 @@ internal static class ClosedTradeTable
 {
     public const string Columns =
         "account, number, symbol, version, side, quantity, entry_price, exit_price, opened_at, closed_at, gross, fees, funding, net, "
-        + "entry_reason, exit_reason";
+        + "entry_reason, exit_reason, entry_cause, exit_kind";
 
     public static void Write(SqliteDatabase database, ClosedTradeRow row) => database
-        .Prepared($"INSERT INTO closed_trades({Columns}, tenant) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .Prepared($"INSERT INTO closed_trades({Columns}, tenant) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .Add(row.Account.ToString()).Add(row.Number).Add(row.Symbol.ToString()).Add(row.Version).Add((long)row.Side)
         .Add(row.Quantity).Add(row.EntryPrice).Add(row.ExitPrice).Add(row.OpenedAt).Add(row.ClosedAt)
         .Add(row.Gross).Add(row.Fees).Add(row.Funding).Add(row.Net).Add(row.EntryReason).Add(row.ExitReason)
-        .Add(row.Account.Tenant.Value).Run();
+        .Add(row.EntryCause).Add((long?)row.Exit).Add(row.Account.Tenant.Value).Run();
 
     public static ClosedTradeRow Read(SqliteStatement row) => new(
         AccountKey.Parse(row.Text()), row.Long(), SymbolKey.Parse(row.Text()), row.Long(), (Side)row.Long(), row.Decimal(),
         row.Decimal(), row.Decimal(), row.Instant(), row.Instant(), row.Decimal(), row.Decimal(), row.Decimal(), row.Decimal(),
-        row.Text(), row.Text());
+        row.Text(), row.Text(), row.TextOrNull(), (ExitKind?)row.LongOrNull());
 }

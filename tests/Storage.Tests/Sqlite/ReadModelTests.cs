@@ -220,4 +220,29 @@ public sealed class ReadModelTests : IDisposable
         Assert.InRange(message.Length, AlertRow.MessageLengthMax - 1, AlertRow.MessageLengthMax);
         Assert.DoesNotContain('\uFFFD', message);
     }
+
+    [Fact]
+    public async Task ClosedTradesAfter_number_areTheNextOnesInOrder()
+    {
+        await using var store = _books.Open();
+        await store.Journal.Write(
+        [
+            .. Enumerable.Range(1, 5).Select(number => TestRows.Trade("demo/a", number) with { ClosedAt = Start.AddHours(number) }),
+            TestRows.Trade("demo/b", 9),
+        ]);
+
+        Assert.Equal([3, 4], (await store.ReadModel.ClosedTradesAfter(_a, 2, 2, Cancellation)).Select(trade => trade.Number));
+        Assert.Empty(await store.ReadModel.ClosedTradesAfter(_a, 5, 10, Cancellation));
+        Assert.Equal(3, await store.ReadModel.LastTradeBefore(_a, Start.AddHours(4), Cancellation));
+        Assert.Equal(0, await store.ReadModel.LastTradeBefore(_a, Start.AddHours(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task Decisions_ofACycle_areThatAgentsAlone()
+    {
+        await using var store = _books.Open();
+        await store.Journal.Write([TestRows.Decision("demo/bot", 5), TestRows.Decision("demo/bot", 6), TestRows.Decision("demo/other", 5)]);
+
+        Assert.Equal([TestRows.Decision("demo/bot", 5)], await store.ReadModel.Decisions(AgentKey.Parse("demo/bot"), 5, Cancellation));
+    }
 }

@@ -34,7 +34,7 @@ internal static class TestRows
 
     public static ClosedTradeRow Trade(string account, long number) => new(
         AccountKey.Parse(account), number, Btc, 12, Side.Sell, 0.5m, 47_000m, 46_000m, _at, _at.AddHours(1), 500m, 12.5m, -0.25m, 487.25m,
-        "fast average crossed below slow", "target");
+        "fast average crossed below slow", "target", "bot trend@1.0.0 cycle 5", ExitKind.Target);
 
     public static AgentRow Agent(string agent) => new(
         AgentKey.Parse(agent), AccountKey.Parse("demo/a"), VersionKey.Parse("demo/trend@1.0.0"),
