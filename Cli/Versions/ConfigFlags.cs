@@ -36,6 +36,8 @@ internal sealed class ConfigFlags
         HelpName = "PATH=VALUE",
     };
 
+    private readonly ModelFlags _model = new();
+
     private bool _isWhole;
 
     /// <param name="isWhole">Whether the flags make a whole configuration, or changes to one.</param>
@@ -44,18 +46,18 @@ internal sealed class ConfigFlags
         _isWhole = isWhole;
         foreach (Option option in new Option[] { _file, _strategy, _symbols, _leverage, _cycle, _notes, _dryRun, _set })
             command.Add(option);
+        _model.AddTo(command);
     }
 
     /// <summary>Whether the strategy is replaced by another one.</summary>
-    public bool HasStrategy(ParseResult parsed) => parsed.GetValue(_strategy) is not null;
+    public bool HasStrategy(ParseResult parsed) => parsed.GetValue(_strategy) is not null || _model.HasModel(parsed);
 
     /// <param name="replaced">Parameters of the strategy that is replaced: they are taken away.</param>
     /// <exception cref="UsageException">A file or a flag that cannot be read.</exception>
     public JsonObject Read(ParseResult parsed, params IEnumerable<string> replaced)
     {
         var config = parsed.GetValue(_file) is { } path ? ReadFile(path) : [];
-        if (parsed.GetValue(_strategy) is { } strategy)
-            config["strategy"] = Strategy(strategy, replaced);
+        ReadPlanner(parsed, config, replaced);
         if (parsed.GetValue(_symbols) is { } symbols)
             config["symbols"] = new JsonArray([.. symbols.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static s => (JsonNode)s)]);
         if (parsed.GetValue(_leverage) is { } leverage)
@@ -69,8 +71,25 @@ internal sealed class ConfigFlags
         foreach (var change in parsed.GetValue(_set) ?? [])
             Set(config, change);
         if (_isWhole && !config.ContainsKey("strategy"))
-            throw new UsageException("a version needs a strategy: add --strategy \"sma-cross fast=10 slow=30\", or --config FILE");
+            throw new UsageException("a version needs a planner: add --strategy \"sma-cross fast=10 slow=30\", --model provider/model, or --config FILE");
         return config;
+    }
+
+    // Rules or a model: the one that is named takes the place of the other.
+    private void ReadPlanner(ParseResult parsed, JsonObject config, IEnumerable<string> replaced)
+    {
+        if (parsed.GetValue(_strategy) is { } strategy)
+        {
+            if (_model.HasModel(parsed))
+                throw new UsageException("--strategy and --model both name who decides: give one of them");
+            config["strategy"] = Strategy(strategy, replaced);
+            if (_isWhole)
+                config.Remove("model");
+            else
+                config["model"] = null;
+        }
+
+        _model.Read(parsed, config, _isWhole, replaced);
     }
 
     private static JsonObject ReadFile(string path)

@@ -12,7 +12,7 @@ internal static class VersionCommands
     private static readonly Column[] Listed =
     [
         Column.Name("Version", "key"), Column.Text("Status", "status"),
-        new("Strategy", static row => $"{Column.At(row, "config.strategy.strategy")} {Parameters(row)}".Trim()),
+        new("Strategy", Planner),
         Column.Text("Markets", "config.symbols"), Column.Number("Leverage", "config.leverage"), Column.Text("Every", "config.cycleInterval"),
         new("Mode", static row => string.Equals(Column.At(row, "config.dryRun"), "yes", StringComparison.Ordinal) ? "dry run" : string.Empty),
         Column.Text("Notes", "config.notes"), Column.Instant("Made", "createdAt"),
@@ -108,6 +108,10 @@ internal static class VersionCommands
             answer = await session.Service.Post($"versions/{Part(activates)}/activate");
         return session.Printer.Print(answer, json => session.Printer.Table([json], string.Empty, Listed));
     }
+
+    private static string Planner(JsonElement row) => Column.At(row, "config.model.model") is { } model
+        ? $"{model} {Column.At(row, "config.model.mode")}".Trim()
+        : $"{Column.At(row, "config.strategy.strategy")} {Parameters(row)}".Trim();
 
     private static string Parameters(JsonElement row) =>
         string.Join(' ', ParametersOf(row).Select(static parameter => $"{parameter.Name}={parameter.Value}"));

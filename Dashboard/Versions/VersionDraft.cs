@@ -26,13 +26,16 @@ public sealed class VersionDraft
 
     public bool DryRun { get; set; }
 
+    public ModelDraft Model { get; init; } = new();
+
     /// <summary>What a copy starts from; its name is the next patch of the source's.</summary>
     public static VersionDraft Of(VersionSnapshot source) => new()
     {
         Name = SemanticVersion.TryParse(source.Key.Version, out var number)
             ? $"{source.Key.Strategy}@{number with { Patch = number.Patch + 1, PreRelease = string.Empty }}"
             : source.Key.Strategy + "@",
-        Strategy = source.Config.Strategy.ToString(),
+        Strategy = source.Config.Model is null ? source.Config.Strategy.ToString() : null,
+        Model = ModelDraft.Of(source.Config.Model),
         Symbols = string.Join(", ", source.Config.Symbols),
         Leverage = source.Config.Leverage.ToString(CultureInfo.InvariantCulture),
         Seconds = source.Config.CycleInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
@@ -62,6 +65,7 @@ public sealed class VersionDraft
                 wrong = $"markets is '{text}': type e.g. BTC-USDT, ETH-USDT";
         }
 
+        var model = wrong.Length > 0 ? null : Model.Read(source?.Model, ref wrong);
         if (wrong.Length > 0 || !TryStrategy(out var strategy, ref wrong))
             return false;
         key = new VersionKey(site.Tenant, Name![..at].Trim(), Name[(at + 1)..].Trim());
@@ -76,6 +80,7 @@ public sealed class VersionDraft
             CycleInterval = cycle,
             Notes = notes,
             DryRun = DryRun,
+            Model = model,
         };
         return true;
     }
@@ -84,8 +89,16 @@ public sealed class VersionDraft
     {
         strategy = null;
         var words = (Strategy ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (Model.IsNamed)
+        {
+            if (words.Length > 0)
+                wrong = $"strategy is '{Strategy}' and model is '{Model.Model}': empty one of them";
+            strategy = StrategyConfig.Of(ModelConfig.Strategy);
+            return wrong.Length == 0;
+        }
+
         if (words.Length == 0)
-            wrong = "strategy is missing: type e.g. sma-cross fast=10 slow=30";
+            wrong = "strategy is missing: type e.g. sma-cross fast=10 slow=30, or name a model";
         var parameters = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var word in words.Skip(1))
         {

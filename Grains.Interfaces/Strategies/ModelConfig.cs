@@ -31,7 +31,7 @@ public sealed record ModelConfig(
     string? Assistant = null,
     string? Prompt = null,
     double? Temperature = null,
-    int OutputTokensMax = 4_000,
+    int OutputTokensMax = ModelConfig.OutputTokensDefault,
     TimeSpan? Timeout = null)
 {
     /// <summary>Name of the strategy of every version that a model plans.</summary>
@@ -40,6 +40,8 @@ public sealed record ModelConfig(
     public const int PromptLengthMax = 20_000;
 
     public const int IndicatorsMax = 32;
+
+    public const int OutputTokensDefault = 4_000;
 
     public const int OutputTokensLimit = 32_000;
 

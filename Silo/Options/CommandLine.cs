@@ -31,7 +31,7 @@ internal sealed class CommandLine
 
     private readonly Option<string[]> _agents = new("--agent")
     {
-        Description = "An agent to set up: a strategy with parameters, e.g. \"sma-cross fast=10 slow=30\". May be repeated. Default: five, one of each strategy.",
+        Description = "An agent to set up: a strategy with parameters, e.g. \"sma-cross fast=10 slow=30\", or a language model, e.g. \"openai/gpt-5 mode=panel\". May be repeated. Default: five, one of each strategy.",
         HelpName = "STRATEGY",
     };
 

@@ -58,6 +58,10 @@ public sealed class ControlTests
         await page.ClickAsync("#draft-version");
         await page.WaitForSelectorAsync("text=version is 'cross@1.0'");
         await page.FillAsync("#new-version", "cross@1.0.0");
+        await page.FillAsync("#new-model", "openai/gpt-5");
+        await page.ClickAsync("#draft-version");
+        await page.WaitForSelectorAsync("text=empty one of them");
+        await page.FillAsync("#new-model", "");
         await page.ClickAsync("#draft-version");
         await page.WaitForSelectorAsync("text=cross@1.0.0 is a draft");
         await page.GetByRole(AriaRole.Button, new() { Name = "Activate" }).ClickAsync();

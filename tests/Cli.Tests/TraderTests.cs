@@ -103,8 +103,63 @@ public sealed class TraderTests
         await _service.Run("versions", "clone", "v@1.0.0", "v@1.1.0", "--strategy", "trend stop=3", "--set", "notes", "--json");
 
         Assert.Equal(
-            """POST versions/v@1.0.0/clone {"version":"v@1.1.0","changes":{"strategy":{"strategy":"trend","parameters":{"stop":"3","adx":null}},"notes":null}}""",
+            """POST versions/v@1.0.0/clone {"version":"v@1.1.0","changes":{"strategy":{"strategy":"trend","parameters":{"stop":"3","adx":null}},"model":null,"notes":null}}""",
             _service.Asked[1]);
+    }
+
+    [Fact]
+    public async Task Version_ofAModel_isMadeOfFlagsAndTheFileOfItsPrompt()
+    {
+        var prompt = Path.Combine(Path.GetTempPath(), $"trader-{Guid.NewGuid():N}.txt");
+        await File.WriteAllTextAsync(prompt, "Trade little.\n", TestContext.Current.CancellationToken);
+        try
+        {
+            var (code, _, error) = await _service.Run(
+                "versions", "create", "v@1.0.0", "--model", "openai/gpt-5", "--mode", "research-first", "--assistant", "perplexity/sonar", "--prompt-file", prompt,
+                "--temperature", "0.5", "--output-tokens", "800", "--timeout", "20", "--indicators", "rsi 14 5m, change 15m", "--symbols", "BTC-USDT", "--json");
+
+            Assert.True(code == 0, error);
+            Assert.Equal(
+                """POST versions {"version":"v@1.0.0","config":{"model":{"model":"openai/gpt-5","mode":"researchFirst","assistant":"perplexity/sonar","prompt":"Trade little.\n","temperature":0.5,"outputTokensMax":800,"timeout":"00:00:20","indicators":["rsi 14 5m","change 15m"]},"strategy":{"strategy":"model","parameters":{}},"symbols":["BTC-USDT"]}}""",
+                Assert.Single(_service.Asked));
+        }
+        finally
+        {
+            File.Delete(prompt);
+        }
+    }
+
+    [Fact]
+    public async Task Version_ofRulesClonedWithAModel_takesTheRulesAway_andBack()
+    {
+        _service.On("GET versions/v@1.0.0", """{"key":"demo/v@1.0.0","config":{"strategy":{"strategy":"trend","parameters":{"stop":"2"}}}}""")
+            .On("GET versions/m@1.0.0", """{"key":"demo/m@1.0.0","config":{"strategy":{"strategy":"model"},"model":{"model":"openai/gpt-5"}}}""");
+
+        await _service.Run("versions", "clone", "v@1.0.0", "v@1.1.0", "--model", "openai/gpt-5", "--json");
+        await _service.Run("versions", "clone", "m@1.0.0", "m@1.1.0", "--strategy", "trend", "--json");
+        await _service.Run("versions", "clone", "m@1.0.0", "m@1.2.0", "--mode", "panel", "--json");
+
+        Assert.Equal(
+            """POST versions/v@1.0.0/clone {"version":"v@1.1.0","changes":{"model":{"model":"openai/gpt-5"},"strategy":{"strategy":"model","parameters":{"stop":null}}}}""",
+            _service.Asked[1]);
+        Assert.Equal("""POST versions/m@1.0.0/clone {"version":"m@1.1.0","changes":{"strategy":{"strategy":"trend","parameters":{}},"model":null}}""", _service.Asked[3]);
+        Assert.Equal("""POST versions/m@1.0.0/clone {"version":"m@1.2.0","changes":{"model":{"mode":"panel","assistant":null}}}""", _service.Asked[4]);
+    }
+
+    [Theory]
+    [InlineData("--temperature 1", "--temperature is about a language model: add --model provider/model, e.g. --model openai/gpt-5")]
+    [InlineData("--model a/b --strategy trend", "--strategy and --model both name who decides: give one of them")]
+    [InlineData("--model a/b --mode debate", "--mode is 'debate': use one of single, research-first, second-opinion, panel")]
+    [InlineData("--model a/b --mode second-opinion", "--mode second-opinion needs a second model: add --assistant provider/model")]
+    [InlineData("--model a/b --assistant c/d", "--assistant is 'c/d': mode single has no work for it, leave it out or use --mode research-first or second-opinion")]
+    [InlineData("--model a/b --prompt p --prompt-file f", "--prompt and --prompt-file say the same thing: give one of them")]
+    [InlineData("--model a/b --temperature NaN", "--temperature is 'NaN': give 0 to 2")]
+    public async Task Version_ofAModelWithFlagsThatDoNotGoTogether_isToldWhich(string flags, string said)
+    {
+        var (code, _, error) = await _service.Run(["versions", "create", "v@1.0.0", "--symbols", "BTC-USDT", .. flags.Split(' ')]);
+
+        Assert.Equal((2, said), (code, error.TrimEnd()));
+        Assert.Empty(_service.Asked);
     }
 
     [Fact]
@@ -160,6 +215,7 @@ public sealed class TraderTests
     [InlineData("versions create v@1.0.0")]
     [InlineData("versions create v@1.0.0 --strategy trend --config /nowhere/at/all.json")]
     [InlineData("versions create v@1.0.0 --strategy trend --set =1")]
+    [InlineData("versions create v@1.0.0 --model a/b --prompt-file /nowhere/at/all.txt")]
     [InlineData("accounts list --address nonsense")]
     public async Task WrongUsage_isOneLineAndExitsWithTwo(string command)
     {

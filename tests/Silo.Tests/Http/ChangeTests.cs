@@ -303,6 +303,8 @@ public sealed class ChangeTests : IClassFixture<TestSite>
     [InlineData("""{"version":"cross@1.0.0","config":{"symbols":["BTC-USDT"]}}""", "config.strategy")]
     [InlineData("""{"version":"cross@1.0.0","config":{"strategy":{"strategy":"trend"},"leverge":"3"}}""", "config.leverge")]
     [InlineData("""{"version":"cross@1.0.0","config":{"strategy":{"strategy":"trend"},"cycleInterval":"soon"}}""", "config.cycleInterval")]
+    [InlineData("""{"version":"cross@1.0.0","config":{"strategy":{"strategy":"model"},"model":{"temperature":0.5}}}""", "config.model.model")]
+    [InlineData("""{"version":"cross@1.0.0","config":{"strategy":{"strategy":"model"},"model":{"model":"a/b","mode":"debate"}}}""", "config.model.mode")]
     public async Task Version_requestThatIsWrong_answers400NamingTheField(string body, string field)
     {
         var error = await Problem(await Change("POST", "/api/v1/versions", body), HttpStatusCode.BadRequest);

@@ -77,6 +77,12 @@ internal static class VersionChanges
             return null;
         }
 
+        if (config.Model is { Model: null })
+        {
+            faults.Add("config.model.model", string.Empty, "give provider/model, e.g. openai/gpt-5");
+            return null;
+        }
+
         return config with
         {
             Strategy = config.Strategy with { Parameters = config.Strategy.Parameters ?? ImmutableSortedDictionary<string, string>.Empty },
