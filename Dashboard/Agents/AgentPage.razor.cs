@@ -41,6 +41,7 @@ public sealed partial class AgentPage : ControlPage
     private Page<DecisionRow> _decisions = new([], null);
     private bool _asksStop;
     private Page<DecisionRecordRow> _records = new([], null);
+    private AgentModelCost _modelCost = new(ModelCost.None, ModelCost.None);
 
     /// <summary>The agent's name within its tenant.</summary>
     [Parameter]
@@ -80,7 +81,11 @@ public sealed partial class AgentPage : ControlPage
         _orders = await Trader.Orders(agent.Account, newest);
         _decisions = await Trader.Decisions(Key, newest);
         if (_version?.Config.Model is not null)
+        {
             _records = await Trader.Records(Key, PageRequest.Newest(RecordsMax));
+            _modelCost = await Trader.ModelCost(Key);
+        }
+
         await ReadInstruments();
     }
 

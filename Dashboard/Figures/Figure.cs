@@ -35,6 +35,9 @@ public static class Figure
     /// <summary>An amount with its sign written out, also where positive.</summary>
     public static string SignedMoney(decimal? amount) => Signed(amount, 2);
 
+    /// <summary>What models cost, in US dollars: a question costs fractions of a cent, so four decimals below a hundred.</summary>
+    public static string Dollars(decimal? amount) => Number(amount, amount < 100m ? 4 : 2);
+
     public static string Number(decimal? value, int decimals) =>
         value is { } number ? Mend(Math.Round(number, decimals).ToString("N" + decimals, CultureInfo.InvariantCulture)) : None;
 

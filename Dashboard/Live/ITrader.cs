@@ -35,6 +35,9 @@ public interface ITrader
     /// <summary>One cycle's record with its texts; null where there is none.</summary>
     Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle);
 
+    /// <summary>What language models have cost the agent.</summary>
+    Task<AgentModelCost> ModelCost(AgentKey agent);
+
     Task<SetupReply> Start(AgentKey agent);
 
     Task<SetupReply> Pause(AgentKey agent);

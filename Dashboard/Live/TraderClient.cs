@@ -40,6 +40,8 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
 
     public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => For(grains => grains.Agent(agent).GetTranscript(cycle));
 
+    public Task<AgentModelCost> ModelCost(AgentKey agent) => For(grains => grains.Agent(agent).GetModelCost());
+
     public Task<SetupReply> Start(AgentKey agent) =>
         For(grains => grains.Agent(agent).Start());
 

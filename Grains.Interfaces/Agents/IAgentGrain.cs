@@ -44,6 +44,11 @@ public interface IAgentGrain : ITenantKeyed
     [AlwaysInterleave]
     Task<DecisionTranscript?> GetTranscript(long cycle);
 
+    /// <summary>What language models have cost it.</summary>
+    [Alias("GetModelCost")]
+    [AlwaysInterleave]
+    Task<AgentModelCost> GetModelCost();
+
     /// <summary>The answer to the question of a cycle; one that comes too late is dropped.</summary>
     [Alias("OnPlanned")]
     Task OnPlanned(ModelPlan plan);

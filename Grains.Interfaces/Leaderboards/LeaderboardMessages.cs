@@ -36,7 +36,7 @@ public sealed record LeaderboardView(
 /// <summary>
 /// A version's results over all accounts that its agents trade, taken together like one account: equities and deposits are added up,
 /// trades are put together. Ratios are of a year; what is not defined, and what a record shorter than a day would only extrapolate,
-/// is null. Amounts are in quote currency.
+/// is null. Amounts are in quote currency, but for what models cost.
 /// </summary>
 /// <param name="Rank">From 1, among all versions, hidden ones too.</param>
 /// <param name="Strategy">The strategy with its parameters, as a person writes it.</param>
@@ -57,7 +57,7 @@ public sealed record LeaderboardView(
 /// <param name="Funding">Of closed trades; positive is received.</param>
 /// <param name="Realised">Results of closed trades before fees and funding.</param>
 /// <param name="Net">The same after fees and funding.</param>
-/// <param name="ModelCost">What its models cost; null where none was asked.</param>
+/// <param name="ModelCost">What its models cost, in US dollars, since its first agent started and on shared accounts too; null where none was asked.</param>
 /// <param name="SampleInterval">Distance of the equity samples behind the ratios.</param>
 /// <param name="Samples">How many they are.</param>
 public sealed record LeaderboardRow(

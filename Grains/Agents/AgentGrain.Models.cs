@@ -41,6 +41,8 @@ internal sealed partial class AgentGrain
             TextParts.Join(turn.System, parts), TextParts.Join(turn.User, parts), TextParts.Join(turn.Answer, parts)))]);
     }
 
+    public async Task<AgentModelCost> GetModelCost() => await readModel.ModelCosts(_key, time.GetUtcNow(), CancellationToken.None);
+
     public async Task OnPlanned(ModelPlan plan)
     {
         if (_asked != plan.Cycle || state.State is not { Status: AgentStatus.Active, Config: { } config })

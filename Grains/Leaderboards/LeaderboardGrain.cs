@@ -56,6 +56,7 @@ internal sealed class LeaderboardGrain(IReadModel readModel, TimeProvider time) 
         var versions = (await readModel.Versions(_tenant, CancellationToken.None)).ToDictionary(static row => row.Version);
         var tried = agents.Where(static entry => entry.Agent.StartedAt is not null).Select(static entry => entry.Agent.Version).Distinct()
             .OrderBy(static version => version.ToString(), StringComparer.Ordinal).ToArray();
+        var costs = await readModel.ModelCosts(_tenant, CancellationToken.None);
         var latest = (await readModel.LatestEquity(_tenant, CancellationToken.None)).ToDictionary(static row => row.Account);
         var ranked = tried.Take(ILeaderboardGrain.VersionsMax).ToArray();
         var facts = new Dictionary<string, VersionFacts>(StringComparer.Ordinal);
@@ -76,7 +77,8 @@ internal sealed class LeaderboardGrain(IReadModel readModel, TimeProvider time) 
                 version, StrategyOf(version, versions), versions.GetValueOrDefault(version)?.Status ?? VersionStatus.Active,
                 members.Select(static member => member.Account).Distinct().Count(),
                 shared.Where(member => member.Version == version).Select(static member => member.Account).Distinct().Count(),
-                agents.Where(entry => entry.Agent.Version == version).Sum(static entry => entry.Agent.Cycles));
+                agents.Where(entry => entry.Agent.Version == version).Sum(static entry => entry.Agent.Cycles),
+                costs.GetValueOrDefault(version)?.CostUsd);
         }
 
         var standings = Leaderboard.Rank([.. ranked.Select(version => _evidence[version])], Rules, tried.Length);

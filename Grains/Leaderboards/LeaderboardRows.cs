@@ -7,7 +7,9 @@ namespace OrleansTrader.Grains.Leaderboards;
 /// <summary>What a board says of a version beside its results.</summary>
 /// <param name="Accounts">Accounts that count.</param>
 /// <param name="Shared">Accounts that several versions traded at once.</param>
-internal sealed record VersionFacts(VersionKey Version, string Strategy, VersionStatus Status, int Accounts, int Shared, long Cycles);
+/// <param name="ModelCost">In US dollars; null where no model was asked.</param>
+internal sealed record VersionFacts(
+    VersionKey Version, string Strategy, VersionStatus Status, int Accounts, int Shared, long Cycles, decimal? ModelCost);
 
 /// <summary>Standings as they are told: no number that is not finite, and no year's ratio from less than a day.</summary>
 internal static class LeaderboardRows
@@ -26,7 +28,7 @@ internal static class LeaderboardRows
             Ratio(standing.Evidence.Interval.Upper), Ratio(report.Sortino), Ratio(report.Calmar), Ratio(standing.Probabilistic),
             Ratio(standing.Deflated), trades.Trades, Finite(standing.TradesPerDay), Finite(trades.WinRate), Finite(trades.ProfitFactor),
             trades.AverageWin, trades.AverageLoss, trades.AverageHold, trades.Fees, trades.Funding, standing.Realised, trades.Net,
-            ModelCost: null, record.Interval, record.Samples.Length);
+            facts.ModelCost, record.Interval, record.Samples.Length);
 
         double? Ratio(double value) => record.Duration < RatiosAfter ? null : Finite(value);
     }

@@ -81,8 +81,14 @@ public interface IReadModel
     /// <summary>Pieces of texts by their hashes, at most <see cref="ListMax"/>; one that is not kept is absent.</summary>
     ValueTask<IReadOnlyDictionary<string, TextPartRow>> TextParts(IReadOnlyCollection<string> hashes, CancellationToken cancellation);
 
-    /// <summary>What a tenant's models have cost since an instant, in US dollars.</summary>
+    /// <summary>What a tenant's models have cost since the beginning of the day (UTC) of an instant, in US dollars.</summary>
     ValueTask<decimal> ModelSpend(TenantId tenant, DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>What models have cost each of a tenant's versions in all; one that never asked any is absent.</summary>
+    ValueTask<IReadOnlyDictionary<VersionKey, ModelCost>> ModelCosts(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>What models have cost an agent, on the day (UTC) of an instant and in all.</summary>
+    ValueTask<AgentModelCost> ModelCosts(AgentKey agent, DateTimeOffset today, CancellationToken cancellation);
 
     ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation);
 

@@ -20,7 +20,4 @@ internal sealed record PromptParts(Observation Observation, DecisionBounds Bound
 {
     /// <summary>Quoted beside the text sections of the observation; in all at most <see cref="ObservationSection.CountMax"/> are shown.</summary>
     public ImmutableArray<QuotedText> Quoted { get; init; } = [];
-
-    /// <summary>Whether the schema of the answer is spelt out, for providers that cannot be given one.</summary>
-    public bool SpellsOutSchema { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OrleansTrader.LanguageModels.Decisions;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Strategies;
 
@@ -53,8 +52,6 @@ internal static class PromptBuilder
                 blocks.Append(user, name, words);
         }
 
-        if (parts.SpellsOutSchema)
-            user.Append("\n# Schema of the answer\n\n").Append(DecisionSchema.For(parts.Observation).GetRawText()).Append('\n');
         if (parts.Observation.LastError is not null)
             user.Append("\n# Last cycle\n\nSomething went wrong in it: see `last_error` in the observation, and do not repeat it.\n");
         user.Append("\n# Your turn\n\nAnswer with one JSON object and nothing else.\n");

@@ -125,9 +125,23 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             cancellation);
 
     public ValueTask<decimal> ModelSpend(TenantId tenant, DateTimeOffset since, CancellationToken cancellation) => books.Read(
-        database => DecisionRecordTable.Dollars(database
-            .Prepared("SELECT coalesce(sum(cost_micros), 0) FROM decision_records WHERE tenant = ? AND at >= ?")
-            .Add(tenant.Value).Add(since).First(static row => new { Micros = row.Long() })!.Micros), cancellation);
+        database => Of(database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent >= ? AND agent < ? AND day >= ?"), tenant)
+            .Add(ModelCostTable.DayOf(since)).First(ModelCostTable.Read)!.CostUsd, cancellation);
+
+    public ValueTask<IReadOnlyDictionary<VersionKey, ModelCost>> ModelCosts(TenantId tenant, CancellationToken cancellation) =>
+        books.Read<IReadOnlyDictionary<VersionKey, ModelCost>>(
+            database => Of(
+                    database.Prepared($"SELECT version, {ModelCostTable.Sums} FROM model_costs WHERE agent >= ? AND agent < ? GROUP BY version LIMIT ?"), tenant)
+                .Add(IReadModel.ListMax).All(static row => (Version: VersionKey.Parse(row.Text()), Cost: ModelCostTable.Read(row)))
+                .ToDictionary(static row => row.Version, static row => row.Cost),
+            cancellation);
+
+    public ValueTask<AgentModelCost> ModelCosts(AgentKey agent, DateTimeOffset today, CancellationToken cancellation) => books.Read(
+        database => new AgentModelCost(
+            database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent = ? AND day = ?")
+                .Add(agent.ToString()).Add(ModelCostTable.DayOf(today)).First(ModelCostTable.Read)!,
+            database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent = ?").Add(agent.ToString()).First(ModelCostTable.Read)!),
+        cancellation);
 
     public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
         $"SELECT row, {AlertTable.Columns} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",

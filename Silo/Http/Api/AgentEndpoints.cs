@@ -22,6 +22,9 @@ internal static class AgentEndpoints
         agents.MapGet("/{agent}/records/{cycle:long}", Transcript).WithName("Transcript")
             .WithSummary("One cycle's questions and answers, word for word.")
             .Produces<DecisionTranscript>().ProducesProblem(StatusCodes.Status404NotFound);
+        agents.MapGet("/{agent}/model-cost", ModelCost).WithName("ModelCost")
+            .WithSummary("What language models were asked for the agent and what it cost, today (UTC) and in all.")
+            .Produces<AgentModelCost>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<ImmutableArray<AgentSnapshot>> List(ITrader trader, ISite site)
@@ -50,6 +53,9 @@ internal static class AgentEndpoints
         OfAgent(agent, trader, site, async snapshot => await trader.Transcript(snapshot.Key, cycle) is { } transcript
             ? TypedResults.Ok(transcript)
             : Problems.NotFound("cycle", cycle.ToString(CultureInfo.InvariantCulture), $"GET /api/v1/agents/{agent}/records lists all that are kept"));
+
+    private static Task<IResult> ModelCost(string agent, ITrader trader, ISite site) =>
+        OfAgent(agent, trader, site, async snapshot => TypedResults.Ok(await trader.ModelCost(snapshot.Key)));
 
     private static async Task<IResult> OfAgent(string agent, ITrader trader, ISite site, Func<AgentSnapshot, Task<IResult>> answer)
     {

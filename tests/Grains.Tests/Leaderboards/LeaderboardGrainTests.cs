@@ -172,6 +172,27 @@ public sealed class LeaderboardGrainTests
         Assert.All(rows, static row => Assert.Equal(row.PaidIn, row.Equity));
     }
 
+    [Fact]
+    public async Task GetBoard_ofVersionsThatAskedModels_saysWhatTheyCost()
+    {
+        await using var local = Local.Create();
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        SetUp(local, scene, "1.0.0", "fast", "3", "9");
+        SetUp(local, scene, "1.1.0", "slow", "10", "30");
+        foreach (var (agent, cycle) in new[] { ("fast", 1), ("fast", 1), ("fast", 2), ("gone", 1) })
+        {
+            await local.Journal.Write([new DecisionRecordRow(
+                new AgentKey(Scene.Tenant, agent), Scene.Key("fast"), new VersionKey(Scene.Tenant, "cross", "1.0.0"), cycle, local.Now, new string('a', 64),
+                new string('b', 64), [], null, "nothing to do", [], 0.0125m, TimeSpan.Zero)]);
+        }
+
+        var rows = Board(local).Rows.ToDictionary(static row => row.Version.Version, StringComparer.Ordinal);
+
+        Assert.Equal((0.0375m, null), (rows["1.0.0"].ModelCost, rows["1.1.0"].ModelCost));
+        Assert.Equal(0.025m, local.Run(() => local.Grains.Agent(new AgentKey(Scene.Tenant, "fast")).GetModelCost()).Today.CostUsd);
+    }
+
     private static LeaderboardView Board(Local local, LeaderboardFilter? filter = null) =>
         local.Run(() => local.Grains.Leaderboard(Scene.Tenant).GetBoard(filter ?? LeaderboardFilter.None));
 

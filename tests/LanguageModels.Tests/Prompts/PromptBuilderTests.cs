@@ -25,8 +25,6 @@ public sealed class PromptBuilderTests
         Assert.Contains($"| {ObservationText.Json(seen)}\n", prompt.User, StringComparison.Ordinal);
         Assert.Contains("- symbols: BTC-USDT, ETH-USDT\n- leverage of a position at most 5\n- notional of a symbol's position at most 4000\n- every position needs a stop_loss\n", prompt.User, StringComparison.Ordinal);
         Assert.Contains("# Last cycle", prompt.User, StringComparison.Ordinal);
-        Assert.DoesNotContain("# Schema", prompt.User, StringComparison.Ordinal);
-        Assert.Contains(DecisionSchema.For(seen).GetRawText(), PromptBuilder.Build(new PromptParts(seen, Bounds) { SpellsOutSchema = true }).User, StringComparison.Ordinal);
     }
 
     [Fact]

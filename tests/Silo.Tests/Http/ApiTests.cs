@@ -30,6 +30,8 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/agents")]
     [InlineData("/api/v1/agents/trend")]
     [InlineData("/api/v1/agents/trend/decisions")]
+    [InlineData("/api/v1/agents/trend/records")]
+    [InlineData("/api/v1/agents/trend/model-cost")]
     [InlineData("/api/v1/symbols")]
     [InlineData("/api/v1/symbols/BTC-USDT")]
     [InlineData("/api/v1/symbols/btc-usdt/candles?interval=5m&count=10")]
@@ -49,6 +51,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/accounts/nobody", "account")]
     [InlineData("/api/v1/accounts/nobody/fills", "account")]
     [InlineData("/api/v1/agents/nobody", "agent")]
+    [InlineData("/api/v1/agents/nobody/model-cost", "agent")]
     [InlineData("/api/v1/symbols/FOO-USDT", "symbol")]
     [InlineData("/api/v1/symbols/nonsense", "symbol")]
     [InlineData("/api/v1/quotes/FOO-USDT", "symbol")]
@@ -130,6 +133,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/health/live", "/health/ready", "/api/v1/accounts", "/api/v1/accounts/{account}", "/api/v1/accounts/{account}/positions",
             "/api/v1/accounts/{account}/orders", "/api/v1/accounts/{account}/fills", "/api/v1/accounts/{account}/closed-trades",
             "/api/v1/accounts/{account}/equity", "/api/v1/agents", "/api/v1/agents/{agent}", "/api/v1/agents/{agent}/decisions", "/api/v1/agents/{agent}/records", "/api/v1/agents/{agent}/records/{cycle}",
+            "/api/v1/agents/{agent}/model-cost",
             "/api/v1/accounts/{account}/deposits", "/api/v1/accounts/{account}/withdrawals", "/api/v1/accounts/{account}/reset",
             "/api/v1/accounts/{account}/archive", "/api/v1/accounts/{account}/orders/{order}", "/api/v1/accounts/{account}/positions/{symbol}/close",
             "/api/v1/accounts/{account}/fills.csv", "/api/v1/accounts/{account}/closed-trades.csv", "/api/v1/agents/{agent}/decisions.csv",
@@ -152,6 +156,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal(new LeaderboardFilter(TimeSpan.FromHours(36), 10), site.Trader.Filter);
         var rows = board.GetProperty("rows").EnumerateArray().ToArray();
         Assert.Equal(("leading", 1.25, "-3.5"), (rows[0].GetProperty("verdict").GetString(), rows[0].GetProperty("sharpeLower").GetDouble(), rows[0].GetProperty("funding").GetString()));
+        Assert.Equal("1.2345", rows[0].GetProperty("modelCost").GetString());
         Assert.False(rows[1].TryGetProperty("sharpe", out _));
         Assert.False(rows[1].TryGetProperty("modelCost", out _));
     }

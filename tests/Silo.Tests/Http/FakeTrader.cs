@@ -66,6 +66,9 @@ internal sealed class FakeTrader : ITrader
 
     public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRow>([], null));
 
+    public Task<AgentModelCost> ModelCost(AgentKey agent) => Task.FromResult(new AgentModelCost(
+        new ModelCost(3, 2, 900, 100, 0.0123m), new ModelCost(30, 20, 9_000, 1_000, 1.5m)));
+
     public Task<SetupReply> Start(AgentKey agent) => Task.FromResult(SetupReply.Done);
 
     public Task<SetupReply> Pause(AgentKey agent) => Task.FromResult(SetupReply.Done);
@@ -124,7 +127,7 @@ internal sealed class FakeTrader : ITrader
     private static LeaderboardRow Leader { get; } = new(
         1, VersionKey, "sma-cross fast=3 slow=9", VersionStatus.Active, Verdict.Leading, "ahead of every other", 2, 0, TimeSpan.FromDays(31), 44_000,
         0.25, 0.0073, -0.08, 2.5, 1.25, 3.75, 4.5, 5.5, 0.999, 0.97, 120, 3.87, 0.55, 1.75, 40.5m, 22.25m, TimeSpan.FromMinutes(75), 310.5m, -3.5m,
-        2_814m, 2_500m, null, TimeSpan.FromMinutes(15), 2_977);
+        2_814m, 2_500m, 1.2345m, TimeSpan.FromMinutes(15), 2_977);
 
     private static LeaderboardRow Newcomer { get; } = new(
         2, new VersionKey(Demo, "adaptive", "1.0.0"), "adaptive", VersionStatus.Active, Verdict.TooLittleData, "a judgement needs 7 days, this is 0.0", 1, 0,

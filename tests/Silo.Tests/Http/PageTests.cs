@@ -11,6 +11,7 @@ public sealed class PageTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/agents/trend", "agent-equity")]
     [InlineData("/symbols/BTC-USDT", "Candles 1m")]
     [InlineData("/leaderboard", "too little data")]
+    [InlineData("/leaderboard", "1.2345")]
     [InlineData("/accounts", "Open an account")]
     [InlineData("/versions", "Make a draft")]
     [InlineData("/agents/nobody", "There is no agent named nobody")]

@@ -40,10 +40,15 @@ public sealed class ReplaySummaryTests
         var without = new ReplaySummary(10, TimeSpan.FromSeconds(2), [], new JournalDigest("abc", 1, 9));
         using var plain = new StringWriter();
         using var told = new StringWriter();
+        using var costly = new StringWriter();
 
         without.Print(plain);
         (without with { Board = board }).Print(told);
 
+        (without with { Board = board with { Rows = [row with { ModelCost = 0.0125m }, row] } }).Print(costly);
+        Assert.Contains("models, USD", costly.ToString(), StringComparison.Ordinal);
+        Assert.Contains(costly.ToString().Split('\n'), static line => line.EndsWith("0.0125", StringComparison.Ordinal));
+        Assert.DoesNotContain("models, USD", told.ToString(), StringComparison.Ordinal);
         var lines = told.ToString().Split('\n');
         Assert.Contains(lines, static line => line.Contains("trend@1.0.0", StringComparison.Ordinal) && line.Contains("too little data", StringComparison.Ordinal)
             && line.Contains("-2.25 to 5.25", StringComparison.Ordinal));
