@@ -14,6 +14,7 @@ public sealed record AgentSetup(VersionKey Version, AccountKey Account);
 /// <param name="Faults">Cycles that failed since the agent was last brought to memory; a refused order is no fault.</param>
 /// <param name="LastDecision">The last decision that changed something, in words.</param>
 /// <param name="LastError">What went wrong last, in plain words; null where nothing did since the start.</param>
+/// <param name="Leakage">Why its results may be its model's memory instead of foresight; null where they are not.</param>
 public sealed record AgentSnapshot(
     AgentKey Key,
     VersionKey Version,
@@ -28,4 +29,5 @@ public sealed record AgentSnapshot(
     long Faults,
     string? LastDecision,
     string? LastError,
-    DateTimeOffset? LastErrorAt);
+    DateTimeOffset? LastErrorAt,
+    string? Leakage = null);

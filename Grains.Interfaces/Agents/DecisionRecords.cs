@@ -7,13 +7,14 @@ namespace OrleansTrader.Grains.Agents;
 
 /// <summary>All that a language model was asked in one cycle, what it said, and what was made of it. Never changed; holds are kept too.</summary>
 /// <param name="ObservationHash">SHA-256 of the observation as the model saw it, in small hexadecimal digits; a rerun finds the record by it.</param>
-/// <param name="ConfigHash">SHA-256 of the version's configuration, likewise.</param>
+/// <param name="ConfigHash">SHA-256 of all else that shapes the question: the version's configuration without its notes, and the service's own rules.</param>
 /// <param name="Turns">Questions in the order in which they were asked.</param>
 /// <param name="Decision">The decision as JSON; null where there is none.</param>
 /// <param name="HoldReason">Why there is no decision; null where there is one.</param>
 /// <param name="Errors">What was wrong with the last answer; empty where nothing was.</param>
 /// <param name="CostUsd">Of all turns with a known price.</param>
 /// <param name="Latency">From the first question to the last answer.</param>
+/// <param name="IsFailure">Whether the models failed the agent.</param>
 public sealed record DecisionRecordRow(
     AgentKey Agent,
     AccountKey Account,
@@ -27,7 +28,8 @@ public sealed record DecisionRecordRow(
     string? HoldReason,
     ImmutableArray<FieldError> Errors,
     decimal CostUsd,
-    TimeSpan Latency) : ReadModelRow;
+    TimeSpan Latency,
+    bool IsFailure = false) : ReadModelRow;
 
 /// <summary>One question and its answer. Texts are lists of parts: a part that many texts share is kept once.</summary>
 /// <param name="Role">What was asked for: <c>plan</c>, <c>repair</c>, <c>research</c>, <c>second opinion</c>, <c>technical</c>, …</param>

@@ -79,7 +79,7 @@ internal sealed partial class AgentGrain
         var cycle = Number(observation.At, config);
         _asked = cycle;
         _askedUntil = time.GetUtcNow() + (config.Model!.AnswerWithin * AnswersMax) + AnswerSlack;
-        var ticket = models.Ask(new ModelQuery(_key, setup.Account, setup.Version, config, cycle, observation));
+        var ticket = await models.Ask(new ModelQuery(_key, setup.Account, setup.Version, config, cycle, observation));
         if (ticket.Plan is not { } plan)
             return false;
         if (ticket.After <= TimeSpan.Zero)

@@ -134,7 +134,8 @@ internal sealed partial class AgentGrain(
     private AgentSnapshot? Snapshot() => state.State is { Setup: { } setup, Config: { } config } record
         ? new AgentSnapshot(
             _key, setup.Version, setup.Account, Planner(config), record.Status, record.StartedAt, _holdReason, _lastCycleAt,
-            _cycles, _holds, _faults, _lastDecision, _lastError, _lastErrorAt)
+            _cycles, _holds, _faults, _lastDecision, _lastError, _lastErrorAt,
+            config is { Model: { } model } && record.StartedAt is { } from ? models.Leakage(model, from) : null)
         : null;
 
     private async Task End(AgentStatus status)

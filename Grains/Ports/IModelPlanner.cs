@@ -17,10 +17,16 @@ public interface IModelPlanner
     ObservationRequest Needs(ModelConfig config);
 
     /// <summary>
-    /// Takes a question and returns at once. The plan comes to <see cref="IAgentGrain.OnPlanned"/>, unless it is known already
-    /// (recorded, or there is nobody to ask): then it is in the answer. Never throws; the record is kept in either case.
+    /// Why results over data that begins at an instant may be memory instead of foresight: the model was trained on what came next, or nobody
+    /// knows whether it was. Null where it cannot have been.
     /// </summary>
-    ModelTicket Ask(ModelQuery query);
+    string? Leakage(ModelConfig config, DateTimeOffset from);
+
+    /// <summary>
+    /// Takes a question and returns at once. The plan comes to <see cref="IAgentGrain.OnPlanned"/>, unless it is known already
+    /// (recorded, or there is nobody to ask): then it is in the answer. The record is kept in either case.
+    /// </summary>
+    ValueTask<ModelTicket> Ask(ModelQuery query);
 }
 
 /// <param name="Config">The version's whole configuration; its <see cref="VersionConfig.Model"/> is set.</param>
@@ -44,5 +50,7 @@ public sealed class NoModels : IModelPlanner
 
     public ObservationRequest Needs(ModelConfig config) => ObservationRequest.None;
 
-    public ModelTicket Ask(ModelQuery query) => new(ModelPlan.Hold(query.Cycle, Reason, isFailure: false), TimeSpan.Zero);
+    public string? Leakage(ModelConfig config, DateTimeOffset from) => null;
+
+    public ValueTask<ModelTicket> Ask(ModelQuery query) => new(new ModelTicket(ModelPlan.Hold(query.Cycle, Reason, isFailure: false), TimeSpan.Zero));
 }

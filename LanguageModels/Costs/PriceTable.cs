@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using OrleansTrader.LanguageModels.Providers;
 
 namespace OrleansTrader.LanguageModels.Costs;
@@ -9,7 +8,7 @@ namespace OrleansTrader.LanguageModels.Costs;
 /// Prices that the providers publish, from <c>prices.json</c>, each with the day and the page it was read from. A price that is not there is not
 /// guessed: its cost is unknown, and the operator may add it to the configuration.
 /// </summary>
-internal sealed partial class PriceTable
+internal sealed class PriceTable
 {
     private const string Resource = "OrleansTrader.LanguageModels.Costs.prices.json";
 
@@ -26,23 +25,18 @@ internal sealed partial class PriceTable
 
     /// <summary>The price of a model, also where its name ends in a date (<c>-2026-03-05</c> or <c>-20260305</c>); null where it is not known.</summary>
     public ModelPrice? Find(ModelName name) =>
-        Exact(name) ?? (Undated(name.Model) is { } undated ? Exact(name with { Model = undated }) : null);
+        Exact(name) ?? (name.Undated() is { } undated ? Exact(undated) : null);
 
     private ModelPrice? Exact(ModelName name) =>
         _byName.TryGetValue(name.ToString(), out var price)
             ? new ModelPrice(price.InputUsd, price.CachedInputUsd ?? price.InputUsd, price.OutputUsd, price.InputTokensMax)
             : null;
 
-    private static string? Undated(string model) => Date().Match(model) is { Success: true } date ? model[..date.Index] : null;
-
     private static PriceTable Load()
     {
         using var stream = typeof(PriceTable).Assembly.GetManifestResourceStream(Resource)!;
         return new PriceTable(JsonSerializer.Deserialize<PublishedPrice[]>(stream, Json)!);
     }
-
-    [GeneratedRegex("-([0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Date();
 }
 
 /// <summary>One row of <c>prices.json</c>; US dollars per million tokens.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Json;
@@ -9,7 +8,6 @@ using OrleansTrader.LanguageModels.Decisions;
 using OrleansTrader.LanguageModels.Prompts;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Trading;
-using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.LanguageModels.Planning;
@@ -26,15 +24,24 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
     ];
 
     private readonly ModelConfig _config = query.Config.Model!;
-    private readonly string _observation = ObservationText.Json(query.Observation);
+    private readonly Question _question = Question.Of(query, options.DisguiseSeed);
     private readonly List<Turn> _turns = [];
     private readonly Lock _lock = new();
     private readonly long _began = time.GetTimestamp();
     private ImmutableArray<FieldError> _errors = [];
     private decimal _cost;
 
+    /// <summary>What is asked, however it is answered.</summary>
+    public Question Question => _question;
+
     /// <summary>Asks whom the version's mode names. Faults are holds.</summary>
     public async Task<ModelPlan> Plan(CancellationToken cancellation)
+    {
+        var plan = await Converse(cancellation);
+        return plan.Decision is { } decision ? plan with { Decision = _question.Reveal(decision) } : plan;
+    }
+
+    private async Task<ModelPlan> Converse(CancellationToken cancellation)
     {
         if (NotReady() is { } missing)
             return Hold(missing, isFailure: false);
@@ -55,10 +62,9 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
         var pieces = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
         parts = pieces;
         return new DecisionRecordRow(
-            query.Agent, query.Account, query.Version, query.Cycle, query.Observation.At, ObservationText.Hash(_observation),
-            Convert.ToHexStringLower(SHA256.HashData(ContractJson.Encode(query.Config))),
+            query.Agent, query.Account, query.Version, query.Cycle, query.Observation.At, _question.ObservationHash, _question.ConfigHash,
             [.. _turns.Select(turn => Told(turn, pieces))], plan.Decision is null ? null : ContractJson.EncodeText(plan.Decision), plan.HoldReason,
-            _errors, _cost, time.GetElapsedTime(_began));
+            _errors, _cost, time.GetElapsedTime(_began), plan.IsFailure);
     }
 
     private static ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts) => new(
@@ -90,7 +96,7 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
 
     private async Task<ModelPlan> Panel(CancellationToken cancellation)
     {
-        var seen = PromptBuilder.Show(_observation);
+        var seen = PromptBuilder.Show(_question.Json);
         var reports = await Task.WhenAll(Analysts.Select(async analyst =>
         {
             var answer = await Ask(analyst.Role, _config.Model, new Prompt(analyst.Instructions, seen), null, ReportTokensMax, cancellation);
@@ -106,14 +112,14 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
     private async Task<(ModelPlan Plan, Decision? Decision)> Decide(
         string role, string model, ImmutableArray<QuotedText> quoted, CancellationToken cancellation)
     {
-        var bounds = Bounds();
-        var prompt = PromptBuilder.Build(new PromptParts(query.Observation, bounds, _config.Prompt) { Quoted = quoted }, _observation);
+        var (seen, bounds) = (_question.Observation, _question.Bounds);
+        var prompt = PromptBuilder.Build(new PromptParts(seen, bounds, _question.Strategy) { Quoted = quoted }, _question.Json);
         for (var isRepair = false; ; isRepair = true)
         {
-            var answer = await Ask(isRepair ? "repair" : role, model, prompt, DecisionSchema.For(query.Observation), _config.OutputTokensMax, cancellation);
+            var answer = await Ask(isRepair ? "repair" : role, model, prompt, DecisionSchema.For(seen), _config.OutputTokensMax, cancellation);
             if (answer.Fault is { } fault)
                 return (Failed(fault), null);
-            var reading = DecisionReader.Read(answer.Text, query.Observation, bounds);
+            var reading = DecisionReader.Read(answer.Text, seen, bounds);
             _errors = reading.Errors;
             if (reading.Decision is { } decision)
                 return (new ModelPlan(query.Cycle, decision, null, IsFailure: false), decision);
@@ -138,8 +144,6 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
 
         return answer;
     }
-
-    private DecisionBounds Bounds() => DecisionBounds.Of(query.Config.Leverage, AccountLimits.None);
 
     private string? NotReady()
     {

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Strategies;
-using OrleansTrader.LanguageModels.Prompts;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Strategies;
@@ -34,29 +33,17 @@ public sealed partial class ModelDesk : IModelPlanner
         _queue = Channel.CreateBounded<ModelQuery>(new BoundedChannelOptions(options.QueueMax) { FullMode = BoundedChannelFullMode.Wait });
     }
 
-    public ImmutableArray<FieldError> Refuse(ModelConfig config)
-    {
-        var errors = ImmutableArray.CreateBuilder<FieldError>();
-        Known(config.Model, "model.model");
-        if (config.Assistant is { } assistant)
-            Known(assistant, "model.assistant");
-        errors.AddRange(PromptBuilder.Refuse(config.Prompt));
-        errors.AddRange(ModelObservation.Refuse(config.Indicators));
-        return errors.ToImmutable();
+    private ModelRequirements Requirements => new(_models.Providers, _options);
 
-        void Known(string model, string field)
-        {
-            var provider = ModelName.Parse(model).Provider;
-            if (!_models.Providers.Any(known => string.Equals(known.Name, provider, StringComparison.OrdinalIgnoreCase)))
-                errors.Add(new FieldError(field, model, $"name one of this service's providers: {string.Join(", ", _models.Providers.Select(known => known.Name))}"));
-        }
-    }
+    public ImmutableArray<FieldError> Refuse(ModelConfig config) => Requirements.Refuse(config);
 
-    public ObservationRequest Needs(ModelConfig config) => ModelObservation.Request(config.Indicators);
+    public ObservationRequest Needs(ModelConfig config) => Requirements.Needs(config);
 
-    public ModelTicket Ask(ModelQuery query) => _queue.Writer.TryWrite(query)
+    public string? Leakage(ModelConfig config, DateTimeOffset from) => Requirements.LeakageOf(config, from, TimeProvider.System.GetUtcNow());
+
+    public ValueTask<ModelTicket> Ask(ModelQuery query) => new(_queue.Writer.TryWrite(query)
         ? ModelTicket.Taken
-        : new ModelTicket(ModelPlan.Hold(query.Cycle, $"{_options.QueueMax} questions to models wait already", isFailure: true), TimeSpan.Zero);
+        : new ModelTicket(ModelPlan.Hold(query.Cycle, $"{_options.QueueMax} questions to models wait already", isFailure: true), TimeSpan.Zero));
 
     /// <summary>Works until it is cancelled; questions in work are then given up, and their agents ask again after the start.</summary>
     public Task Run(CancellationToken cancellation) => Parallel.ForEachAsync(

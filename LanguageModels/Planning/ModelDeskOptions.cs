@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using OrleansTrader.LanguageModels.Providers;
+using OrleansTrader.Trading.Markets;
 
 namespace OrleansTrader.LanguageModels.Planning;
 
@@ -20,6 +22,15 @@ public sealed record ModelDeskOptions
 
     /// <summary>What a token is taken to cost, in US dollars a million, where nobody knows its price: the budget holds all the same.</summary>
     public decimal AssumedUsdPerMillionTokens { get; init; } = 10m;
+
+    /// <summary>Intervals that the feed's candles yield; empty for all.</summary>
+    public ImmutableArray<Interval> Intervals { get; init; } = [];
+
+    /// <summary>Whether the market is of the past, so that a model may remember what came next.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>What the disguise of names, dates and prices is made of; null shows everything as it is.</summary>
+    public string? DisguiseSeed { get; init; }
 
     /// <summary>Reads <c>Models:DailyBudgetUsd</c> and <c>Models:ConcurrentMax</c>.</summary>
     /// <exception cref="ModelConfigurationException">A setting cannot be used.</exception>

@@ -54,6 +54,9 @@ internal sealed partial class Anonymiser
         Performance = seen.Performance is { } performance ? performance with { Since = Moved(performance.Since) } : null,
     };
 
+    /// <summary>Words with the symbols' other names.</summary>
+    public string Disguise(string words) => Renamed(words);
+
     /// <summary>A decision about the disguise as one about the real markets; its words stay as the model wrote them.</summary>
     /// <exception cref="KeyNotFoundException">It names a symbol that is no disguise.</exception>
     public Decision Reveal(Decision decision) => decision with { Positions = [.. decision.Positions.Select(Reveal)] };

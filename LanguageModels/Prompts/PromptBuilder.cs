@@ -25,6 +25,9 @@ internal static class PromptBuilder
 
     private static readonly string Rules = Resource("rules.md");
 
+    /// <summary>All that the service itself says to a model, with the word that it begins with where the version says nothing: another text is another question.</summary>
+    public static string Constants { get; } = $"{DefaultStrategy}\n{Rules}";
+
     /// <summary>What is wrong with a version's own strategy; empty where nothing is.</summary>
     public static ImmutableArray<FieldError> Refuse(string? strategy) => strategy switch
     {

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 
 namespace OrleansTrader.LanguageModels.Providers;
 
 /// <summary>A model as people name it: the configured provider, then the provider's own name of the model, e.g. <c>openrouter/deepseek/deepseek-chat</c>.</summary>
 /// <param name="Provider">What stands before the first slash.</param>
 /// <param name="Model">All that stands behind it.</param>
-public readonly record struct ModelName(string Provider, string Model)
+public readonly partial record struct ModelName(string Provider, string Model)
 {
     /// <exception cref="FormatException">There is no slash with something on both sides.</exception>
     public static ModelName Parse(string text) =>
@@ -22,5 +23,11 @@ public readonly record struct ModelName(string Provider, string Model)
         return named;
     }
 
+    /// <summary>The name without the date that it ends in (<c>-2026-03-05</c> or <c>-20260305</c>); null where it ends in none.</summary>
+    internal ModelName? Undated() => Date().Match(Model) is { Success: true } date ? this with { Model = Model[..date.Index] } : null;
+
     public override string ToString() => $"{Provider}/{Model}";
+
+    [GeneratedRegex("-([0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Date();
 }

@@ -28,18 +28,21 @@ internal static class Books
     /// without a directory gets a temporary one.
     /// </summary>
     /// <exception cref="StartupException">Books that cannot be opened.</exception>
-    public static SqliteStore Open(SiloOptions options, bool isVirtual, TimeProvider time, ILoggerFactory loggers)
+    public static SqliteStore Open(SiloOptions options, bool isVirtual, TimeProvider time, ILoggerFactory loggers) =>
+        Open(DirectoryOf(options), isVirtual ? CommitMode.Behind : CommitMode.Group, time, loggers);
+
+    /// <summary>Opens what earlier replays keep of their language models; one that asks nobody needs some.</summary>
+    /// <exception cref="StartupException">There are none, or they cannot be opened.</exception>
+    public static SqliteStore OpenRecords(SiloOptions options, ILoggerFactory loggers) => options.AsksModels || Directory.Exists(options.RecordsDirectory)
+        ? Open(options.RecordsDirectory, CommitMode.Group, TimeProvider.System, loggers)
+        : throw new StartupException(
+            $"there are no records of language models in '{options.RecordsDirectory}': --models ask makes them, for money, and later runs are free; or name others with --records");
+
+    private static SqliteStore Open(string? directory, CommitMode mode, TimeProvider time, ILoggerFactory loggers)
     {
         try
         {
-            return SqliteStore.Open(
-                new SqliteStoreOptions
-                {
-                    DataDirectory = DirectoryOf(options),
-                    Mode = isVirtual ? CommitMode.Behind : CommitMode.Group,
-                },
-                time,
-                loggers.CreateLogger<SqliteStore>());
+            return SqliteStore.Open(new SqliteStoreOptions { DataDirectory = directory, Mode = mode }, time, loggers.CreateLogger<SqliteStore>());
         }
         catch (JournalException fault)
         {

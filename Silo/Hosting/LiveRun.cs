@@ -74,11 +74,12 @@ internal static class LiveRun
         services.AddSingleton(clock);
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue }).AddLiveRuntime(clock is ScaledTimeProvider scaled ? scaled.Speed : 1);
         services.AddSingleton(options).AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
-        services.AddSingleton(source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength));
+        var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);
+        services.AddSingleton(market);
         services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
-        services.AddPlanning(builder.Configuration);
+        services.AddPlanning(builder.Configuration, options, market);
         services.AddSite();
         var app = builder.Build();
         app.MapSite();

@@ -11,6 +11,8 @@ internal sealed class CommandLine
 {
     private const string Max = "max";
 
+    private const string Recorded = "recorded";
+
     /// <summary>After Ctrl-C, how long the work may take to end before the process goes without it.</summary>
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
 
@@ -106,6 +108,25 @@ internal sealed class CommandLine
         HelpName = "UNIT",
     };
 
+    private readonly Option<string> _models = new("--models")
+    {
+        Description = "With --feed replay --speed max: recorded answers agents' language models from records of earlier runs only; ask also asks, for money, what is not on record.",
+        DefaultValueFactory = _ => Recorded,
+        HelpName = "WAY",
+    };
+
+    private readonly Option<string> _records = new("--records")
+    {
+        Description = "With --feed replay --speed max: directory of the records of language models.",
+        DefaultValueFactory = _ => SiloOptions.RecordsDirectoryDefault,
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _anonymise = new("--anonymise")
+    {
+        Description = "With --feed replay: show language models other names, dates and prices, so that they cannot remember what came next.",
+    };
+
     /// <summary>Parses and runs; the result is the exit code.</summary>
     /// <param name="run">Runs the service.</param>
     /// <param name="verify">Checks the journals in a directory, of one feed or (null) of all.</param>
@@ -117,6 +138,7 @@ internal sealed class CommandLine
         var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
         {
             _feed, _symbols, _agents, _cash, _cycle, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
+            _models, _records, _anonymise,
         };
         root.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
 
@@ -144,9 +166,11 @@ internal sealed class CommandLine
         if (isReplay && data.Length == 0)
             throw new StartupException("--feed replay needs a file: add --data FILE");
         if (!isReplay)
-            RefuseReplayFlags(parsed, feed);
+            Refuse(parsed, $"goes with --feed replay, not with --feed {feed}", _data, _speed, _exit, _spread, _volume, _models, _records, _anonymise);
 
         var speed = ReadSpeed(parsed.GetValue(_speed)!);
+        if (speed is not null)
+            Refuse(parsed, $"goes with --speed {Max}: at other speeds models are asked as they are live", _models, _records);
         var exit = parsed.GetValue(_exit);
         var directory = parsed.GetValue(_dataDirectory);
         return new SiloOptions
@@ -165,17 +189,27 @@ internal sealed class CommandLine
             Exit = exit,
             SpreadBps = Spread(parsed.GetValue(_spread)),
             VolumeInQuote = ReadVolumeUnit(parsed.GetValue(_volume)!),
+            AsksModels = ReadModels(parsed.GetValue(_models)!),
+            RecordsDirectory = parsed.GetValue(_records)!,
+            Anonymises = parsed.GetValue(_anonymise),
         };
     }
 
-    private void RefuseReplayFlags(ParseResult parsed, string feed)
+    private static void Refuse(ParseResult parsed, string why, params ReadOnlySpan<Option> options)
     {
-        foreach (Option option in new Option[] { _data, _speed, _exit, _spread, _volume })
+        foreach (var option in options)
         {
             if (parsed.GetResult(option) is OptionResult { Implicit: false })
-                throw new StartupException($"{option.Name} goes with --feed replay, not with --feed {feed}");
+                throw new StartupException($"{option.Name} {why}");
         }
     }
+
+    private static bool ReadModels(string way) => way switch
+    {
+        Recorded => false,
+        "ask" => true,
+        _ => throw new StartupException($"--models '{way}' is neither {Recorded} nor ask"),
+    };
 
     private static ImmutableArray<Symbol> ReadSymbols(string? text)
     {

@@ -8,6 +8,8 @@ public sealed record SiloOptions
 {
     public const int PortDefault = 8080;
 
+    public const string RecordsDirectoryDefault = "data/records";
+
     /// <summary>Name of the feed: <c>simulated</c>, <c>replay</c>, <c>coinbase</c> or <c>bybit</c>.</summary>
     public required string Feed { get; init; }
 
@@ -46,6 +48,15 @@ public sealed record SiloOptions
 
     /// <summary>Bid-ask spread that a replay of candles adds, in basis points of the price.</summary>
     public decimal SpreadBps { get; init; }
+
+    /// <summary>Whether a replay as fast as possible asks language models what is not on record; it costs money and time.</summary>
+    public bool AsksModels { get; init; }
+
+    /// <summary>Directory of the records that such a replay reads and, where it asks, writes.</summary>
+    public string RecordsDirectory { get; init; } = RecordsDirectoryDefault;
+
+    /// <summary>Whether a replay shows language models other names, dates and prices.</summary>
+    public bool Anonymises { get; init; }
 
     /// <summary>Whether the file states volume in quote currency instead of base.</summary>
     public bool VolumeInQuote { get; init; }

@@ -1,7 +1,10 @@
+using System.Globalization;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Storage.Sqlite;
+using OrleansTrader.Trading.Markets;
 
 namespace OrleansTrader.Silo.Planning;
 
@@ -9,18 +12,36 @@ internal static class Planning
 {
     /// <summary>Adds language models as planners, as configured. Without a key they are there all the same: their agents hold and say why.</summary>
     /// <exception cref="StartupException">A setting cannot be used.</exception>
-    public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration, SiloOptions options, MarketOptions market) =>
+        services.AddModels(configuration, options, market).AddSingleton<ModelDesk>()
+            .AddSingleton<IModelPlanner>(static provider => provider.GetRequiredService<ModelDesk>())
+            .AddHostedService<PlanningService>();
+
+    /// <summary>Adds language models as planners in virtual time: from records, and where the options say so from the models.</summary>
+    /// <param name="cancellation">Ends a question that is out.</param>
+    /// <exception cref="StartupException">A setting cannot be used.</exception>
+    public static IServiceCollection AddRecordedPlanning(
+        this IServiceCollection services, SqliteStore records, SiloOptions options, MarketOptions market, CancellationToken cancellation) =>
+        services.AddModels(new ConfigurationBuilder().AddEnvironmentVariables().Build(), options, market)
+            .AddSingleton(provider => new RecordedDesk(
+                provider.GetRequiredService<IModels>(), provider.GetRequiredService<ModelDeskOptions>(), new RecordLibrary(records.Journal, records.ReadModel),
+                records.ReadModel, provider.GetRequiredService<IJournal>(), TimeProvider.System, options.AsksModels, cancellation))
+            .AddSingleton<IModelPlanner>(static provider => provider.GetRequiredService<RecordedDesk>());
+
+    private static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration, SiloOptions options, MarketOptions market)
     {
         try
         {
-            services.AddLanguageModels(configuration).AddSingleton(ModelDeskOptions.Read(configuration));
+            return services.AddLanguageModels(configuration).AddSingleton(ModelDeskOptions.Read(configuration) with
+            {
+                Intervals = market.BaseInterval.Multiples(),
+                IsReplay = string.Equals(options.Feed, "replay", StringComparison.Ordinal),
+                DisguiseSeed = options.Anonymises ? options.Seed.ToString(CultureInfo.InvariantCulture) : null,
+            });
         }
         catch (ModelConfigurationException fault)
         {
             throw new StartupException(fault.Message, fault);
         }
-
-        return services.AddSingleton<ModelDesk>().AddSingleton<IModelPlanner>(provider => provider.GetRequiredService<ModelDesk>())
-            .AddHostedService<PlanningService>();
     }
 }

@@ -1,9 +1,12 @@
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Symbols;
+using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Hosting;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Silo.Planning;
+using OrleansTrader.Trading.Markets;
 using OrleansTrader.Venues.Replay;
 
 namespace OrleansTrader.Silo.Replay;
@@ -15,19 +18,23 @@ internal static class ReplayRun
     {
         var demo = DemoPlan.Of(options, plan);
         await using var store = Books.Open(options, isVirtual: true, TimeProvider.System, loggers);
+        await using var records = demo.Configs.Any(static config => config.Model is not null) ? Books.OpenRecords(options, loggers) : null;
+        var market = MarketChoice.Of(source.BarLength);
         var services = new ServiceCollection()
             .AddSingleton(loggers)
             .AddLogging()
             .AddBooks(store)
             .AddGrains(new GrainSettings { Venue = plan.Venue, PublishesUpdates = false, SymbolsTick = false })
             .AddVirtualRuntime(options.Seed, source.Start);
+        if (records is not null)
+            services.AddRecordedPlanning(records, options, market, cancellation);
         await using var provider = services.BuildServiceProvider();
 
         var run = provider.GetRequiredService<IVirtualRun>();
         var grains = provider.GetRequiredService<IGrainFactory>();
         await Console.Out.WriteLineAsync($"Replaying {source.Bars} bars of {string.Join(", ", source.Symbols)} from {source.Start:u} to {source.End:u} in virtual time.");
 
-        run.Run(() => Begin(provider, plan, demo, source));
+        run.Run(() => Begin(provider, plan, demo, market));
         var began = TimeProvider.System.GetTimestamp();
         new ReplayDriver(run, grains, source, plan.Venue).Play(cancellation);
         var elapsed = TimeProvider.System.GetElapsedTime(began);
@@ -36,7 +43,10 @@ internal static class ReplayRun
         run.Run(async () =>
         {
             using var identity = Caller.AsService();
-            summary = await ReplaySummary.Read(source.Bars, elapsed, grains, store.Journal, store.ReadModel, cancellation);
+            summary = await ReplaySummary.Read(source.Bars, elapsed, grains, store.Journal, store.ReadModel, cancellation) with
+            {
+                Models = provider.GetService<RecordedDesk>()?.Tally,
+            };
             foreach (var hosted in provider.GetServices<IHostedService>().Reverse())
                 await hosted.StopAsync(cancellation);
         });
@@ -44,13 +54,12 @@ internal static class ReplayRun
         return summary.IsWhole ? 0 : 1;
     }
 
-    private static async Task Begin(IServiceProvider provider, FeedPlan plan, DemoPlan demo, IReplaySource source)
+    private static async Task Begin(IServiceProvider provider, FeedPlan plan, DemoPlan demo, MarketOptions market)
     {
         foreach (var hosted in provider.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
 
         var grains = provider.GetRequiredService<IGrainFactory>();
-        var market = MarketChoice.Of(source.BarLength);
         foreach (var instrument in plan.Instruments)
         {
             var start = new SymbolStart(instrument, ReplayDriver.Epoch, UsesBackPressure: true, market, History: []);

@@ -4,6 +4,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Trading.Accounts;
 
@@ -17,8 +18,11 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
     /// <summary>The versions ranked; null where nobody asked for it.</summary>
     public LeaderboardView? Board { get; init; }
 
+    /// <summary>Where plans of language models came from; null where none was asked for.</summary>
+    public RecordedTally? Models { get; init; }
+
     /// <summary>Whether every agent decided whenever it was to.</summary>
-    public bool IsWhole => Agents.All(agent => agent.Faults == 0);
+    public bool IsWhole => Agents.All(agent => agent.Faults == 0) && Models is not { Unanswered: > 0 };
 
     /// <summary>Reads what every agent's account came to.</summary>
     public static async Task<ReplaySummary> Read(
@@ -31,7 +35,7 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
             var snapshot = await grains.Agent(agent).GetSnapshot() ?? throw new InvalidOperationException($"agent {agent} is registered but was never made");
             var view = await grains.Account(snapshot.Account).GetView() ?? throw new InvalidOperationException($"account {snapshot.Account} of agent {agent} was never opened");
             var (orders, fills) = await Count(readModel, snapshot.Account, cancellation);
-            results.Add(new AgentResult(agent.Name, snapshot.Strategy, orders, fills, view.Books, snapshot.Faults, snapshot.LastError));
+            results.Add(new AgentResult(agent.Name, snapshot.Strategy, orders, fills, view.Books, snapshot.Faults, snapshot.LastError, snapshot.Leakage));
         }
 
         return new ReplaySummary(bars, elapsed, results.ToImmutable(), await journal.Digest(cancellation))
@@ -49,6 +53,8 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
         Line(writer, $"fees      {Agents.Sum(agent => agent.Books.Fees):N2}");
         Line(writer, $"funding   {Agents.Sum(agent => agent.Books.Funding):N2}");
         Line(writer, $"events    {Digest.Events:N0}");
+        if (Models is { } models)
+            Line(writer, $"models    {models.FromRecords:N0} plans from records, {models.Asked:N0} asked for {models.CostUsd:N4} USD, {models.Unanswered:N0} unanswered");
         Line(writer, $"rate      {rate:N0} bars a second ({Elapsed.TotalSeconds:N2} s)");
         writer.WriteLine();
         Line(writer, $"{"agent",-18} {"equity",14} {"return",9} {"orders",8} {"fills",8} {"fees",12} {"funding",12}  strategy");
@@ -59,8 +65,12 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
             Line(writer, $"{agent.Name,-18} {books.Equity,14:N2} {change,9:P2} {agent.Orders,8:N0} {agent.Fills,8:N0} {books.Fees,12:N2} {books.Funding,12:N2}  {agent.Strategy}");
         }
 
+        if (Models is { Unanswered: > 0 } missing)
+            Line(writer, $"{missing.Unanswered:N0} questions to language models were not answered, so this is not what they would have done; the first: {missing.FirstUnanswered}");
         foreach (var agent in Agents)
         {
+            if (agent.Leakage is { } leakage)
+                Line(writer, $"{agent.Name}: {leakage}");
             if (agent.Faults > 0)
                 Line(writer, $"{agent.Name}: {agent.Faults:N0} cycles failed, so this is not what it would have done; the last error: {agent.LastError}");
         }
@@ -101,5 +111,6 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
 }
 
 /// <param name="Faults">Cycles that failed.</param>
+/// <param name="Leakage">Why its model may have remembered instead of foreseen; null where it cannot.</param>
 internal sealed record AgentResult(
-    string Name, string Strategy, long Orders, long Fills, AccountSnapshot Books, long Faults, string? LastError);
+    string Name, string Strategy, long Orders, long Fills, AccountSnapshot Books, long Faults, string? LastError, string? Leakage);

@@ -61,7 +61,7 @@ public sealed class CandleBuilder
         _usesTrades = source == CandleSource.Trades;
         BaseInterval = baseInterval;
         _length = (long)baseInterval * TimeSpan.TicksPerMinute;
-        Available = [.. Intervals.All.Where(i => (int)i % (int)baseInterval == 0)];
+        Available = baseInterval.Multiples();
         _folds = [.. Available.Where(i => i != baseInterval).Select(i => new CandleFold(i, (int)i / (int)baseInterval))];
     }
 

@@ -26,6 +26,9 @@ public static class Intervals
 
     public static TimeSpan Length(this Interval interval) => TimeSpan.FromMinutes((int)interval);
 
+    /// <summary>The intervals that candles of this one add up to, itself first.</summary>
+    public static ImmutableArray<Interval> Multiples(this Interval interval) => [.. All.Where(other => (int)other % (int)interval == 0)];
+
     /// <summary>The start of the candle that <paramref name="at"/> falls into, counted from the Unix epoch in UTC.</summary>
     public static DateTimeOffset Floor(this Interval interval, DateTimeOffset at)
     {
