@@ -48,7 +48,7 @@ internal sealed class ObservationCache(ObservationRequest request, ImmutableArra
             for (var i = 0; i < entries.Length; i++)
             {
                 var reading = entries[i].Read(request.Indicators[i]);
-                _isWarm &= reading.IsWarm;
+                _isWarm &= reading.IsWarm || entries[i].Interval > request.WarmsUpTo;
                 readings.Add(reading);
             }
 
@@ -61,7 +61,7 @@ internal sealed class ObservationCache(ObservationRequest request, ImmutableArra
         foreach (var window in request.Candles)
         {
             var kept = series(window.Interval)?.Last(window.Count) ?? [];
-            _isWarm &= kept.Length >= window.Count;
+            _isWarm &= kept.Length >= window.Count || window.Interval > request.WarmsUpTo;
             slices.Add(new CandleSlice(window.Interval, kept));
         }
 

@@ -15,6 +15,9 @@ public static class ModelObservation
 
     private const Interval Slow = Interval.SixHours;
 
+    /// <summary>Sixty candles of six hours are fifteen days: a model is asked before, with those that there are.</summary>
+    private const Interval WarmsUpTo = Interval.OneHour;
+
     private static readonly ImmutableArray<string> FastIndicators =
         ["rsi 7", "rsi 14", "macd 12 26 9", "ema 20", "ema 50", "atr 14", "bollinger 20 2", "volatility 30"];
 
@@ -50,7 +53,10 @@ public static class ModelObservation
             }
         }
 
-        return new ObservationRequest(indicators.ToImmutable(), windows.ToImmutable(), IncludesBook: true);
+        return new ObservationRequest(indicators.ToImmutable(), windows.ToImmutable(), IncludesBook: true)
+        {
+            WarmsUpTo = fast > WarmsUpTo ? fast : WarmsUpTo,
+        };
 
         void Add(ImmutableArray<string> names, Interval interval)
         {

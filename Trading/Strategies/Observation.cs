@@ -57,7 +57,7 @@ public sealed record Observation(
 /// <param name="OpenInterest">Open contracts in base currency; null where the venue has none (spot).</param>
 /// <param name="Book">Null where the feed has none or it was not asked for.</param>
 /// <param name="Regime">Null until enough candles are known.</param>
-/// <param name="IsWarm">Whether every indicator and window that was asked for is filled; planners hold until then.</param>
+/// <param name="IsWarm">Whether every indicator and window that was asked for, up to the interval that the request waits for, is filled; planners hold until then.</param>
 /// <param name="StaleReason">Why prices cannot be relied upon; null while they can. Planners hold while stale.</param>
 public sealed record SymbolObservation(
     Instrument Instrument,

@@ -18,11 +18,14 @@ public sealed record ObservationRequest(ImmutableArray<string> Indicators, Immut
 {
     public static ObservationRequest None { get; } = new([], []);
 
+    /// <summary>The longest interval whose indicators and windows must be filled before a planner is asked; longer ones are shown as far as they go.</summary>
+    public Interval WarmsUpTo { get; init; } = Interval.OneDay;
+
     /// <summary>Two requests are equal when they ask for the same in the same order, so that their answers can be shared.</summary>
     public bool Equals(ObservationRequest? other) =>
         ReferenceEquals(this, other)
         || (other is not null
-            && IncludesBook == other.IncludesBook
+            && (IncludesBook, WarmsUpTo) == (other.IncludesBook, other.WarmsUpTo)
             && Indicators.AsSpan().SequenceEqual(other.Indicators.AsSpan())
             && Candles.AsSpan().SequenceEqual(other.Candles.AsSpan()));
 
@@ -34,6 +37,7 @@ public sealed record ObservationRequest(ImmutableArray<string> Indicators, Immut
         foreach (var window in Candles)
             hash.Add(window);
         hash.Add(IncludesBook);
+        hash.Add(WarmsUpTo);
         return hash.ToHashCode();
     }
 }
