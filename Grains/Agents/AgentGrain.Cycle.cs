@@ -122,7 +122,7 @@ internal sealed partial class AgentGrain
         if (await Observe(_needs!) is not ({ } observation, var version))
             return true;
         if (_planner is null)
-            return await Ask(observation, config);
+            return await Ask(observation with { Performance = await Performance(observation.At) }, config);
         await Conclude(_planner.Plan(observation), observation, Number(observation.At, config), config, version);
         return true;
     }
@@ -236,8 +236,7 @@ internal sealed partial class AgentGrain
 
     private async Task Watch(ImmutableArray<DecisionRow> decisions, long version)
     {
-        if (await readModel.LatestEquity(_key.Tenant, CancellationToken.None) is var rows
-            && rows.FirstOrDefault(row => row.Account == state.State.Setup!.Account) is { } equity)
+        if (await readModel.LatestEquity(state.State.Setup!.Account, CancellationToken.None) is { } equity)
         {
             Send(_accountUpdates!, new AccountUpdate(
                 equity.Account, version, version, time.GetUtcNow(), equity, [], [], [], [], decisions, null));

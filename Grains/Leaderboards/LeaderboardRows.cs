@@ -15,7 +15,7 @@ internal sealed record VersionFacts(
 internal static class LeaderboardRows
 {
     /// <summary>From here on ratios a year are not mere extrapolation of a few minutes.</summary>
-    private static readonly TimeSpan RatiosAfter = TimeSpan.FromDays(1);
+    public static readonly TimeSpan RatiosAfter = TimeSpan.FromDays(1);
 
     public static LeaderboardRow Of(Standing standing, VersionFacts facts)
     {

@@ -102,6 +102,8 @@ public interface IReadModel
     /// <summary>The latest equity row of each of a tenant's accounts that has one, by account.</summary>
     ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation);
 
+    ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation);
+
     /// <summary>
     /// Trigger sets of a symbol with a <see cref="TriggerSetRow.Change"/> above <paramref name="afterChange"/>, ascending by it, at most
     /// <paramref name="limit"/> (up to <see cref="ListMax"/>); empty sets too. 0 asks for all.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.LanguageModels.Prompts;
@@ -22,6 +23,8 @@ internal static class AccountText
         foreach (var order in account.Orders)
             Write(writer, order);
         writer.WriteEndArray();
+        if (account.Limits != AccountLimits.None)
+            Write(writer, account.Limits);
         writer.WriteEndObject();
     }
 
@@ -55,6 +58,26 @@ internal static class AccountText
         writer.Number("realised"u8, performance.Realised);
         writer.Number("fees"u8, performance.Fees);
         writer.Number("funding"u8, performance.Funding);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, AccountLimits limits)
+    {
+        writer.WriteStartObject("limits"u8);
+        if (limits.LeverageMax is { } leverage)
+            writer.Number("leverage_max"u8, leverage);
+        if (limits.OrderNotionalMax is { } order)
+            writer.Number("order_notional_max"u8, order);
+        if (limits.PositionNotionalMax is { } position)
+            writer.Number("position_notional_max"u8, position);
+        if (limits.OpenPositionsMax is { } open)
+            writer.WriteNumber("open_positions_max"u8, open);
+        if (limits.DailyLossMax is { } loss)
+            writer.Number("daily_loss_max"u8, loss);
+        if (limits.DrawdownMax is { } drawdown)
+            writer.Number("drawdown_max"u8, drawdown);
+        if (limits.PriceCollar is { } collar)
+            writer.Number("price_collar"u8, collar);
         writer.WriteEndObject();
     }
 

@@ -113,4 +113,4 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
 /// <param name="Faults">Cycles that failed.</param>
 /// <param name="Leakage">Why its model may have remembered instead of foreseen; null where it cannot.</param>
 internal sealed record AgentResult(
-    string Name, string Strategy, long Orders, long Fills, AccountSnapshot Books, long Faults, string? LastError, string? Leakage);
+    string Name, string Strategy, long Orders, long Fills, AccountSnapshot Books, long Faults, string? LastError, string? Leakage = null);

@@ -166,6 +166,10 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         + "WHERE a.account >= ? AND a.account < ? ORDER BY a.account LIMIT ?",
         bind => Of(bind, tenant), EquityTable.Read, cancellation);
 
+    public ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation) => One(
+        "SELECT account, at, version, cash, equity, used_margin, exposure, paid_in FROM equity WHERE account = ? ORDER BY at DESC LIMIT 1",
+        account.ToString(), EquityTable.Read, cancellation);
+
     public ValueTask<ImmutableArray<TriggerSetRow>> TriggerSets(SymbolKey symbol, long afterChange, int limit, CancellationToken cancellation) =>
         Rows(
             $"SELECT {TriggerSetTable.Columns} FROM trigger_sets WHERE symbol = ? AND change > ? ORDER BY change LIMIT ?",

@@ -7,6 +7,7 @@ using OrleansTrader.Grains.Tenants;
 using OrleansTrader.GrainsTests.Fixture;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.GrainsTests;
@@ -134,6 +135,16 @@ public sealed class AgentModelTests
     }
 
     [Fact]
+    public async Task Leakage_ofTheModelOverThisData_isShown()
+    {
+        _models.LeakageOf = static from => $"may remember {from:yyyy}";
+        await using var local = Local.Create(models: _models);
+        var (_, agent) = Begin(local);
+
+        Assert.Equal($"may remember {local.Now:yyyy}", Snapshot(local, agent).Leakage);
+    }
+
+    [Fact]
     public async Task Hold_withAReason_isShownAndNoFailure()
     {
         _models.Answer = static query => new ModelTicket(ModelPlan.Hold(query.Cycle, "the budget of today is spent", isFailure: false), TimeSpan.Zero);
@@ -190,8 +201,42 @@ public sealed class AgentModelTests
         Assert.Contains(NoModels.Reason, Assert.Single(reply.Errors).Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Performance_ofTheVersionAlone_isInTheObservation()
+    {
+        var buys = true;
+        _models.Answer = query => new ModelTicket(
+            new ModelPlan(query.Cycle, buys ? Buy(0.5m) : Close, null, IsFailure: false), TimeSpan.Zero);
+        await using var local = Local.Create(models: _models);
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        scene.OpenAccount();
+        Minutes(local, scene, 2);
+
+        // What was traded by hand before the agent came is not its own.
+        scene.Execute("by-hand", Scene.AtMarket(Side.Buy, 1m));
+        scene.Tick(60_500m);
+        scene.Execute("by-hand-too", Scene.AtMarket(Side.Sell, 1m));
+        scene.NextTick(60_000m);
+        var (_, agent) = Begin(scene);
+        Minutes(local, scene, 8);
+        buys = false;
+        Minutes(local, scene, 3);
+
+        var trade = Assert.Single(local.Run(() => scene.Account().GetClosedTrades(PageRequest.Newest(10))).Rows, static trade => trade.Quantity == 0.5m);
+        var seen = _models.Asked[^1].Observation;
+        var performance = seen.Performance!;
+        Assert.Equal(Snapshot(local, agent).StartedAt, performance.Since);
+        Assert.Equal((1, trade.Net, trade.Fees, trade.Funding), (performance.Trades, performance.Realised, performance.Fees, performance.Funding));
+        Assert.Equal(0.0, performance.WinRate);
+        Assert.True(performance.TotalReturn < 0);
+        Assert.Null(performance.Sharpe);
+    }
+
     private static Decision Buy(decimal quantity) => new([new SymbolDecision(
         Scene.Btc, TradeSignal.Buy, quantity, 2m, 0.7m, new ExitPlan(ProfitTarget: 70_000m, StopLoss: 50_000m), "it rises")]);
+
+    private static Decision Close => new([new SymbolDecision(Scene.Btc, TradeSignal.Close, 0m, 1m, 0.7m, null, "enough")]);
 
     private static VersionConfig Config(ModelConfig model) => new(
         StrategyConfig.Of(ModelConfig.Strategy), Scene.Venue, [Scene.Btc], 3m, TimeSpan.FromSeconds(60), null, model);
@@ -201,6 +246,12 @@ public sealed class AgentModelTests
         var scene = new Scene(local);
         scene.StartSymbol();
         scene.OpenAccount();
+        return Begin(scene, change);
+    }
+
+    private static (Scene Scene, IAgentGrain Agent) Begin(Scene scene, Func<VersionConfig, VersionConfig>? change = null)
+    {
+        var local = scene.Local;
         var tenant = local.Grains.Tenant(Scene.Tenant);
         var config = Config(new ModelConfig("openai/gpt-5", Timeout: TimeSpan.FromSeconds(30)));
         config = change?.Invoke(config) ?? config;

@@ -12,6 +12,7 @@ using OrleansTrader.LanguageModels.Prompts;
 using OrleansTrader.LanguageModels.Tests.Decisions;
 using OrleansTrader.LanguageModels.Tests.FakeServer;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.LanguageModels.Tests.Planning;
@@ -204,9 +205,9 @@ public sealed class ModelDeskTests
     public async Task Queue_full_isAHold()
     {
         await using var scene = await Scene.Start(new ModelDeskOptions { QueueMax = 1 }, runs: false);
-        Assert.Null(scene.Desk.Ask(Scene.Query(new ModelConfig(Gpt), 1)).Plan);
+        Assert.Null((await scene.Desk.Ask(Scene.Query(new ModelConfig(Gpt), 1))).Plan);
 
-        var ticket = scene.Desk.Ask(Scene.Query(new ModelConfig(Gpt), 2));
+        var ticket = await scene.Desk.Ask(Scene.Query(new ModelConfig(Gpt), 2));
 
         Assert.Equal(2, ticket.Plan!.Cycle);
         Assert.Contains("wait already", ticket.Plan.HoldReason, StringComparison.Ordinal);
@@ -221,6 +222,53 @@ public sealed class ModelDeskTests
 
         Assert.Equal(["model.model", "indicators"], errors.Select(error => error.Field));
         Assert.Empty(scene.Desk.Refuse(new ModelConfig(Gpt) { Indicators = ["rsi 14 5m", "change 15m"] }));
+    }
+
+    [Fact]
+    public async Task Limits_ofTheAccount_areToldAndHold()
+    {
+        await using var scene = await Scene.Start();
+        scene.Seen = Answers.Seen with { Account = Answers.Seen.Account with { Limits = new AccountLimits(PositionNotionalMax: 500m, OpenPositionsMax: 7) } };
+        scene.Server.Otherwise = _ => FakeReply.Answer(Buy);
+
+        var plan = await scene.Ask(new ModelConfig(Gpt));
+
+        Assert.Contains("quantity", plan.HoldReason, StringComparison.Ordinal);
+        Assert.Contains("notional of a symbol's position at most 500\n", scene.Text(scene.Records[0].Turns[0].User), StringComparison.Ordinal);
+        Assert.Contains("\"limits\":{\"position_notional_max\":500,\"open_positions_max\":7}", scene.Text(scene.Records[0].Turns[0].User), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disguise_wished_hidesNamesAndComesBackAsTheRealMarket()
+    {
+        await using var scene = await Scene.Start(new ModelDeskOptions { DisguiseSeed = "7" });
+        var disguises = new Anonymiser([.. Answers.Seen.Symbols.Select(static market => market.Symbol)], "7");
+        var (alias, factor) = (disguises.Of(Answers.Sol.Symbol).Alias, disguises.Of(Answers.Sol.Symbol).PriceFactor);
+        var wish = Answers.Buy();
+        (wish["symbol"], wish["quantity"], wish["exit_plan"]) = (alias.Value, 10m / factor, null);
+        scene.Server.Then(FakeReply.Answer(Answers.Of(wish)));
+
+        var plan = await scene.Ask(new ModelConfig(Gpt, Prompt: "Buy SOL-USDT when btc falls."));
+
+        var wanted = Assert.Single(plan.Decision!.Positions);
+        Assert.Equal((Answers.Sol.Symbol, 10m), (wanted.Symbol, wanted.Quantity));
+        var turn = Assert.Single(Assert.Single(scene.Records).Turns);
+        var asked = scene.Text(turn.System) + scene.Text(turn.User);
+        Assert.All(["SOL-USDT", "BTC", "btc", "ETH"], name => Assert.DoesNotContain(name, asked, StringComparison.Ordinal));
+        Assert.StartsWith($"Buy {alias} when ASSET-", scene.Text(turn.System), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConfigHash_changesWithTheQuestionAlone()
+    {
+        await using var scene = await Scene.Start();
+        scene.Server.Otherwise = _ => FakeReply.Answer(Buy);
+        var query = Scene.Query(new ModelConfig(Gpt), 1);
+        string Hash(VersionConfig config) => Question.Of(query with { Config = config }, null).ConfigHash;
+
+        Assert.Equal(Hash(query.Config), Hash(query.Config with { Notes = "for people", DryRun = true }));
+        Assert.NotEqual(Hash(query.Config), Hash(query.Config with { Leverage = 2m }));
+        Assert.NotEqual(Hash(query.Config), Hash(query.Config with { Model = new ModelConfig(Gpt, Temperature: 0.5) }));
     }
 
     private sealed class Scene : ILogger<ModelDesk>, IAsyncDisposable
@@ -255,6 +303,9 @@ public sealed class ModelDeskTests
 
         public FakeModelServer Server => _models.Server;
 
+        /// <summary>What the agent sees.</summary>
+        public Observation Seen { get; set; } = Answers.Seen;
+
         public List<DecisionRecordRow> Records { get; } = [];
 
         public static async Task<Scene> Start(ModelDeskOptions? options = null, decimal spentBefore = 0m, bool runs = true) =>
@@ -270,7 +321,7 @@ public sealed class ModelDeskTests
         public async Task<ModelPlan> Ask(ModelConfig model)
         {
             _delivered = new TaskCompletionSource<ModelPlan>(TaskCreationOptions.RunContinuationsAsynchronously);
-            Assert.Null(Desk.Ask(Query(model, ++_cycle)).Plan);
+            Assert.Null((await Desk.Ask(Query(model, ++_cycle) with { Observation = Seen })).Plan);
             var plan = await _delivered.Task.WaitAsync(WaitMax);
             Assert.Equal(_cycle, plan.Cycle);
             return plan;

@@ -48,6 +48,19 @@ public sealed class ModelObservationTests
     }
 
     [Fact]
+    public void Request_answeredAfterADay_showsLongCandlesAsFarAsTheyGo()
+    {
+        var market = MarketFixtureOf(days: 1);
+        var seen = market.Observe(ModelObservation.Request([]), market.LastQuote!.At)!;
+
+        Assert.True(seen.IsWarm);
+        Assert.InRange(seen.Window(Interval.SixHours).Length, 3, 4);
+        Assert.False(seen.Indicator("ema 50 6h").IsWarm);
+        Assert.False(market.Observe(ModelObservation.Request([]) with { WarmsUpTo = Interval.SixHours }, market.LastQuote!.At)!.IsWarm);
+        Assert.False(market.Observe(ModelObservation.Request(["ema 30 1h"]), market.LastQuote!.At)!.IsWarm);
+    }
+
+    [Fact]
     public void Refuse_wrongOrTooManyIndicators_saysWhich()
     {
         Assert.Equal(["indicators", "indicators"], ModelObservation.Refuse(["rsi 0 5m", "rsi 14 2m"]).Select(e => e.Field));
