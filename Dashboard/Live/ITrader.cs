@@ -27,6 +27,9 @@ public interface ITrader
 
     Task<VersionSnapshot?> Version(VersionKey version);
 
+    /// <summary>What the version's closed trades taught, newest first.</summary>
+    Task<Page<LessonRow>> Lessons(VersionKey version, PageRequest page);
+
     Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page);
 
     /// <summary>What language models were asked for the agent and said, newest first.</summary>

@@ -33,6 +33,8 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
     public Task<VersionSnapshot?> Version(VersionKey version) =>
         For(grains => grains.StrategyVersion(version).Get());
 
+    public Task<Page<LessonRow>> Lessons(VersionKey version, PageRequest page) => For(grains => grains.StrategyVersion(version).GetLessons(page));
+
     public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) =>
         For(grains => grains.Agent(agent).GetDecisions(page));
 

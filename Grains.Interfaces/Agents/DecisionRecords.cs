@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.Grains.Agents;
 
@@ -29,7 +30,11 @@ public sealed record DecisionRecordRow(
     ImmutableArray<FieldError> Errors,
     decimal CostUsd,
     TimeSpan Latency,
-    bool IsFailure = false) : ReadModelRow;
+    bool IsFailure = false) : ReadModelRow
+{
+    /// <summary>What was found of the trades that were reviewed beside the plan; a rerun takes it from here.</summary>
+    public ImmutableArray<Lesson> Lessons { get; init => field = value.IsDefault ? [] : value; } = [];
+}
 
 /// <summary>One question and its answer. Texts are lists of parts: a part that many texts share is kept once.</summary>
 /// <param name="Role">What was asked for: <c>plan</c>, <c>repair</c>, <c>research</c>, <c>second opinion</c>, <c>technical</c>, …</param>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OrleansTrader.Trading.Strategies;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.Grains.Agents;
 
@@ -9,5 +11,8 @@ namespace OrleansTrader.Grains.Agents;
 /// <param name="IsFailure">Whether the model failed the agent: several in a row make it ask less often.</param>
 public sealed record ModelPlan(long Cycle, Decision? Decision, string? HoldReason, bool IsFailure)
 {
+    /// <summary>What the trades that were to be reviewed taught; empty where nobody was asked.</summary>
+    public ImmutableArray<Lesson> Lessons { get; init => field = value.IsDefault ? [] : value; } = [];
+
     public static ModelPlan Hold(long cycle, string reason, bool isFailure) => new(cycle, null, reason, isFailure);
 }

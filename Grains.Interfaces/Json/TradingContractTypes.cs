@@ -8,6 +8,7 @@ using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.Grains.Json;
 
@@ -131,6 +132,10 @@ internal static class TradingContractTypes
         (typeof(FactorWeights), "factorWeights"),
         (typeof(FundingObservation), "fundingObservation"),
         (typeof(IndicatorReading), "indicatorReading"),
+        (typeof(Lesson), "lesson"),
+        (typeof(LessonAuthor), "lessonAuthor"),
+        (typeof(LessonExpectation), "lessonExpectation"),
+        (typeof(LessonOutcome), "lessonOutcome"),
         (typeof(ObservationRequest), "observationRequest"),
         (typeof(OrderObservation), "orderObservation"),
         (typeof(PositionObservation), "positionObservation"),

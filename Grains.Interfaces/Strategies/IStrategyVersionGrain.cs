@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansTrader.Grains.Books;
 
 namespace OrleansTrader.Grains.Strategies;
 
@@ -22,4 +23,9 @@ public interface IStrategyVersionGrain : ITenantKeyed
     [Alias("Get")]
     [AlwaysInterleave]
     Task<VersionSnapshot?> Get();
+
+    /// <summary>What its agents' closed trades taught, newest first.</summary>
+    [Alias("GetLessons")]
+    [AlwaysInterleave]
+    Task<Page<LessonRow>> GetLessons(PageRequest page);
 }

@@ -18,6 +18,19 @@ public enum ModelMode
     Panel,
 }
 
+/// <summary>Whether closed trades return to the prompt as lessons, and who finds the words; in JSON <c>off rules model</c>.</summary>
+public enum MemoryMode
+{
+    /// <summary>Nothing is shown of them and nothing is kept.</summary>
+    Off,
+
+    /// <summary>Rules word each lesson.</summary>
+    Rules,
+
+    /// <summary>The version's model words each lesson, beside its next plan; rules do where it fails.</summary>
+    Model,
+}
+
 /// <summary>The part of a version's configuration that makes a language model its planner.</summary>
 /// <param name="Model">The one that decides, as <c>provider/model</c>.</param>
 /// <param name="Assistant">The one that researches, or gives the second opinion; null where the mode wants none.</param>
@@ -52,6 +65,9 @@ public sealed record ModelConfig(
     /// <summary>Shown beside the standard ones, e.g. <c>rsi 14 5m</c>, at most <see cref="IndicatorsMax"/>.</summary>
     public ImmutableArray<string> Indicators { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Rules where nothing is said, as in configurations of before there was a choice.</summary>
+    public MemoryMode Memory { get; init; } = MemoryMode.Rules;
+
     public TimeSpan AnswerWithin => Timeout ?? TimeoutDefault;
 
     /// <summary>Whether a second model has work to do.</summary>
@@ -60,8 +76,8 @@ public sealed record ModelConfig(
     public bool Equals(ModelConfig? other) =>
         ReferenceEquals(this, other)
         || (other is not null
-            && (Model, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout)
-                == (other.Model, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout)
+            && (Model, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout, Memory)
+                == (other.Model, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout, other.Memory)
             && Indicators.AsSpan().SequenceEqual(other.Indicators.AsSpan()));
 
     public override int GetHashCode() => HashCode.Combine(Model, Mode, Assistant, Prompt, OutputTokensMax);

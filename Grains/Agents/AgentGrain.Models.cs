@@ -51,7 +51,7 @@ internal sealed partial class AgentGrain
             return;
         }
 
-        await Turn(() => Take(plan, config));
+        await Turn(() => TakeAndLearn(plan, config));
     }
 
     private bool IsWaiting()
@@ -75,19 +75,28 @@ internal sealed partial class AgentGrain
             return true;
         }
 
+        observation = await Recall(observation, config);
         var setup = state.State.Setup!;
         var cycle = Number(observation.At, config);
         _asked = cycle;
         _askedUntil = time.GetUtcNow() + (config.Model!.AnswerWithin * AnswersMax) + AnswerSlack;
-        var ticket = await models.Ask(new ModelQuery(_key, setup.Account, setup.Version, config, cycle, observation));
+        var ticket = await models.Ask(new ModelQuery(_key, setup.Account, setup.Version, config, cycle, observation) { Reviews = _reviews });
         if (ticket.Plan is not { } plan)
             return false;
         if (ticket.After <= TimeSpan.Zero)
-            return await Take(plan, config);
+            return await TakeAndLearn(plan, config);
         _answer?.Dispose();
         _answer = this.RegisterGrainTimer(
             _ => OnPlanned(plan), new GrainTimerCreationOptions(ticket.After, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         return false;
+    }
+
+    // Orders first: they are what cannot wait.
+    private async Task<bool> TakeAndLearn(ModelPlan plan, VersionConfig config)
+    {
+        var isEnded = await Take(plan, config);
+        await Learn(plan);
+        return isEnded;
     }
 
     /// <returns>True: the cycle has come to its end.</returns>

@@ -24,6 +24,8 @@ internal sealed partial class AgentGrain(
 {
     private const string Reminder = "running";
 
+    private const string CycleWord = "cycle";
+
     // A crash ends the timer; the reminder brings a running agent back within this time.
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(5);
 
@@ -216,6 +218,6 @@ internal sealed partial class AgentGrain(
     private string Cause(long? cycle = null)
     {
         var cause = $"{_key.Name} {state.State.Setup!.Version.Strategy}@{state.State.Setup.Version.Version}";
-        return cycle is { } number ? string.Create(CultureInfo.InvariantCulture, $"{cause} cycle {number}") : cause;
+        return cycle is { } number ? string.Create(CultureInfo.InvariantCulture, $"{cause} {CycleWord} {number}") : cause;
     }
 }

@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Strategies;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.Grains.Ports;
 
@@ -31,7 +32,11 @@ public interface IModelPlanner
 
 /// <param name="Config">The version's whole configuration; its <see cref="VersionConfig.Model"/> is set.</param>
 public sealed record ModelQuery(
-    AgentKey Agent, AccountKey Account, VersionKey Version, VersionConfig Config, long Cycle, Observation Observation);
+    AgentKey Agent, AccountKey Account, VersionKey Version, VersionConfig Config, long Cycle, Observation Observation)
+{
+    /// <summary>Closed trades that the version's model is to find words for, beside the plan and never in its way; with the rules' words.</summary>
+    public ImmutableArray<Lesson> Reviews { get; init; } = [];
+}
 
 /// <param name="Plan">Null: it will come.</param>
 /// <param name="After">How long the model took when it was recorded: the plan counts from then on.</param>

@@ -90,6 +90,18 @@ public interface IReadModel
     /// <summary>What models have cost an agent, on the day (UTC) of an instant and in all.</summary>
     ValueTask<AgentModelCost> ModelCosts(AgentKey agent, DateTimeOffset today, CancellationToken cancellation);
 
+    /// <summary>
+    /// A version's lessons with the highest scores above zero, at most <paramref name="best"/>, and those with the lowest ones of all others, at most
+    /// <paramref name="worst"/>; of equal ones the newest.
+    /// </summary>
+    ValueTask<ImmutableArray<LessonRow>> LessonExtremes(VersionKey version, int best, int worst, CancellationToken cancellation);
+
+    /// <summary>All lessons of a version, newest first.</summary>
+    ValueTask<Page<LessonRow>> Lessons(VersionKey version, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>The number of the last trade that an agent has learned from; 0 where there is none.</summary>
+    ValueTask<long> LastLesson(AgentKey agent, CancellationToken cancellation);
+
     ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation);
 
     /// <summary>

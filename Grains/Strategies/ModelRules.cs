@@ -23,6 +23,8 @@ internal static class ModelRules
             errors.Add(new FieldError("model.assistant", model.Assistant, $"leave it out: mode {model.Mode} asks one model"));
         if (!Enum.IsDefined(model.Mode))
             errors.Add(new FieldError("model.mode", model.Mode.ToString(), $"use one of {string.Join(", ", Enum.GetNames<ModelMode>())}"));
+        if (!Enum.IsDefined(model.Memory))
+            errors.Add(new FieldError("model.memory", model.Memory.ToString(), $"use one of {string.Join(", ", Enum.GetNames<MemoryMode>())}"));
         if (model.Prompt is { Length: > ModelConfig.PromptLengthMax })
             errors.Add(new FieldError("model.prompt", $"{model.Prompt.Length} characters", $"give at most {ModelConfig.PromptLengthMax}"));
         if (model.Temperature is { } temperature && !(temperature is >= 0 and <= TemperatureMax))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Trading;
@@ -24,6 +25,7 @@ internal sealed class StrategyVersionGrain(
     GrainSettings settings,
     [PersistentState(StateNames.StrategyVersion, StateNames.Storage)] IPersistentState<VersionRecord> state,
     IJournal journal,
+    IReadModel readModel,
     IModelPlanner models,
     TimeProvider time) : Grain, IStrategyVersionGrain
 {
@@ -59,6 +61,8 @@ internal sealed class StrategyVersionGrain(
     public Task<SetupReply> Activate() => Move(VersionStatus.Active, VersionStatus.Draft, "make a new version: a retired one stays retired");
 
     public Task<SetupReply> Retire() => Move(VersionStatus.Retired, VersionStatus.Active, "only an active version can be retired");
+
+    public async Task<Page<LessonRow>> GetLessons(PageRequest page) => await readModel.Lessons(_key, page, CancellationToken.None);
 
     public Task<VersionSnapshot?> Get() => Task.FromResult(
         state.State is { Config: { } config } known ? new VersionSnapshot(_key, config, known.Status, known.CreatedAt) : null);

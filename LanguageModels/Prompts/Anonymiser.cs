@@ -52,6 +52,7 @@ internal sealed partial class Anonymiser
         seen.LastError is { } error ? Digits().Replace(Renamed(error), "#") : null)
     {
         Performance = seen.Performance is { } performance ? performance with { Since = Moved(performance.Since) } : null,
+        Lessons = Disguise(seen.Lessons),
     };
 
     /// <summary>Words with the symbols' other names.</summary>

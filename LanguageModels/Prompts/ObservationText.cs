@@ -67,6 +67,8 @@ internal static class ObservationText
             AccountText.Write(writer, performance, observation.At);
         }
 
+        if (!observation.Lessons.IsDefaultOrEmpty)
+            LessonText.Write(writer, observation.Lessons);
         if (!observation.Sections.IsDefaultOrEmpty)
             SectionText.Write(writer, observation.Sections);
         if (observation.LastError is { } error)

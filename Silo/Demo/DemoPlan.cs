@@ -66,8 +66,10 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
                 "mode" when Enum.TryParse<ModelMode>(value.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true, out var mode) =>
                     model with { Mode = mode },
                 "mode" => throw new StartupException($"--agent \"{text}\": mode '{value}' is none of single, research-first, second-opinion, panel"),
+                "memory" when Enum.TryParse<MemoryMode>(value, ignoreCase: true, out var memory) && Enum.IsDefined(memory) => model with { Memory = memory },
+                "memory" => throw new StartupException($"--agent \"{text}\": memory '{value}' is none of off, rules, model"),
                 "assistant" => model with { Assistant = value },
-                _ => throw new StartupException($"--agent \"{text}\": a model has no '{name}'; it takes mode, assistant"),
+                _ => throw new StartupException($"--agent \"{text}\": a model has no '{name}'; it takes mode, assistant, memory"),
             };
         }
 

@@ -143,6 +143,28 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent = ?").Add(agent.ToString()).First(ModelCostTable.Read)!),
         cancellation);
 
+    public ValueTask<ImmutableArray<LessonRow>> LessonExtremes(VersionKey version, int best, int worst, CancellationToken cancellation) => books.Read(
+        database =>
+        {
+            ImmutableArray<LessonRow> found =
+            [
+                .. database.Prepared($"SELECT {LessonTable.Columns} FROM lessons WHERE version = ? AND score > 0 ORDER BY score DESC, closed_at DESC LIMIT ?")
+                    .Add(version.ToString()).Add(Math.Clamp(best, 0, IReadModel.ListMax)).All(LessonTable.Read),
+                .. database.Prepared($"SELECT {LessonTable.Columns} FROM lessons WHERE version = ? AND score <= 0 ORDER BY score, closed_at DESC LIMIT ?")
+                    .Add(version.ToString()).Add(Math.Clamp(worst, 0, IReadModel.ListMax)).All(LessonTable.Read),
+            ];
+            return found;
+        },
+        cancellation);
+
+    public ValueTask<Page<LessonRow>> Lessons(VersionKey version, PageRequest page, CancellationToken cancellation) => PageOf(
+        $"SELECT row, {LessonTable.Columns} FROM lessons WHERE version = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(version.ToString()), LessonTable.Read, page, cancellation);
+
+    public ValueTask<long> LastLesson(AgentKey agent, CancellationToken cancellation) => books.Read(
+        database => database.Prepared("SELECT trade FROM lessons WHERE agent = ? ORDER BY trade DESC LIMIT 1")
+            .Add(agent.ToString()).First(static row => row.Long()), cancellation);
+
     public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
         $"SELECT row, {AlertTable.Columns} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
         bind => bind.Add(tenant.Value), AlertTable.Read, page, cancellation);

@@ -3,6 +3,7 @@ using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Regimes;
+using OrleansTrader.Trading.Strategies.Lessons;
 using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Strategies;
@@ -22,6 +23,9 @@ public sealed record Observation(
 {
     /// <summary>How this version has done; null where nobody filled it in.</summary>
     public PerformanceObservation? Performance { get; init; }
+
+    /// <summary>The best and the worst of what this version's closed trades taught; empty where it has no memory.</summary>
+    public ImmutableArray<Lesson> Lessons { get; init; } = [];
 
     /// <summary>What other parts of the service added; empty until they do.</summary>
     public ImmutableArray<ObservationSection> Sections { get; init; } = [];

@@ -17,6 +17,8 @@ internal static class VersionEndpoints
             .Produces<VersionSnapshot>().ProducesProblem(StatusCodes.Status404NotFound);
         versions.MapGet("/{version}/diff/{other}", Diff).WithName("VersionDiff").WithSummary("What the other version does differently, field by field.")
             .Produces<VersionDifference>().ProducesProblem(StatusCodes.Status404NotFound);
+        versions.MapGet("/{version}/lessons", Lessons).WithName("Lessons")
+            .WithSummary("What the closed trades of the version's agents taught, newest first; the best and the worst return to its prompt.").Pages<LessonRow>();
     }
 
     private static async Task<ImmutableArray<VersionSnapshot>> List(ITrader trader, ISite site)
@@ -38,6 +40,9 @@ internal static class VersionEndpoints
     private static Task<IResult> Diff(string version, string other, ITrader trader, ISite site) =>
         OfVersion(version, trader, site, old => OfVersion(other, trader, site, changed => Task.FromResult<IResult>(TypedResults.Ok(
             new VersionDifference(VersionNames.Of(old.Key), VersionNames.Of(changed.Key), VersionDiff.Of(old.Config, changed.Config))))));
+
+    private static Task<IResult> Lessons(string version, HttpRequest request, ITrader trader, ISite site) =>
+        OfVersion(version, trader, site, snapshot => AccountEndpoints.Paged(request, page => trader.Lessons(snapshot.Key, page)));
 
     internal static async Task<IResult> OfVersion(string version, ITrader trader, ISite site, Func<VersionSnapshot, Task<IResult>> answer)
     {

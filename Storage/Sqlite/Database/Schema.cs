@@ -10,7 +10,10 @@ internal static class Schema
     private const long ApplicationId = 0x4F725472;
 
     /// <summary>The step at index n leads from version n to n + 1. A step that was released never changes.</summary>
-    private static readonly string[] _steps = [SchemaVersion1.Script, SchemaPaidIn.Script, SchemaRecords.Script, SchemaTradeCauses.Script, SchemaModelCosts.Script];
+    private static readonly string[] _steps =
+    [
+        SchemaVersion1.Script, SchemaPaidIn.Script, SchemaRecords.Script, SchemaTradeCauses.Script, SchemaModelCosts.Script, SchemaLessons.Script,
+    ];
 
     public static int Version => _steps.Length;
 

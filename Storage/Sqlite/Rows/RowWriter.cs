@@ -48,6 +48,9 @@ internal sealed class RowWriter(SqliteDatabase database)
             case DecisionRecordRow record:
                 DecisionRecordTable.Write(database, record);
                 break;
+            case LessonRow lesson:
+                LessonTable.Write(database, lesson);
+                break;
             case TextPartRow part:
                 TextPartTable.Write(database, part);
                 break;
