@@ -26,6 +26,9 @@ public sealed partial class AgentPage : ControlPage
     /// <summary>Newest questions to language models.</summary>
     private const int RecordsMax = 20;
 
+    /// <summary>Newest lessons of the version.</summary>
+    private const int LessonsMax = 20;
+
     private readonly Dictionary<SymbolKey, Instrument> _instruments = [];
     private string? _shownName;
     private string _span = "1h";
@@ -41,6 +44,7 @@ public sealed partial class AgentPage : ControlPage
     private Page<DecisionRow> _decisions = new([], null);
     private bool _asksStop;
     private Page<DecisionRecordRow> _records = new([], null);
+    private Page<LessonRow> _lessons = new([], null);
     private AgentModelCost _modelCost = new(ModelCost.None, ModelCost.None);
 
     /// <summary>The agent's name within its tenant.</summary>
@@ -48,6 +52,8 @@ public sealed partial class AgentPage : ControlPage
     public required string Name { get; set; }
 
     private AgentKey Key => new(Site.Tenant, Name);
+
+    private bool RemembersTrades => _version?.Config.Model is { Memory: not MemoryMode.Off };
 
     protected override async Task OnParametersSetAsync()
     {
@@ -86,6 +92,8 @@ public sealed partial class AgentPage : ControlPage
             _modelCost = await Trader.ModelCost(Key);
         }
 
+        if (RemembersTrades)
+            _lessons = await Trader.Lessons(agent.Version, PageRequest.Newest(LessonsMax));
         await ReadInstruments();
     }
 

@@ -1,4 +1,5 @@
 using OrleansTrader.Grains;
+using OrleansTrader.Grains.Ports;
 
 namespace OrleansTrader.GrainsTests.Fixture;
 
@@ -11,9 +12,10 @@ internal sealed class Home : IDisposable
     public JsonGrainStorage Storage { get; } = new();
 
     /// <summary>A process in which symbols look after themselves, as in the service.</summary>
-    public Local Start(DateTimeOffset? at = null, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null) => Local.Create(
+    public Local Start(
+        DateTimeOffset? at = null, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null, IModelPlanner? models = null) => Local.Create(
         grains: settings => (grains ?? (static s => s))(settings with { SymbolsTick = true }), failsCall: failsCall,
-        directory: _directory.FullName, start: at, storage: Storage);
+        directory: _directory.FullName, start: at, storage: Storage, models: models);
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -52,6 +52,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/accounts/nobody/fills", "account")]
     [InlineData("/api/v1/agents/nobody", "agent")]
     [InlineData("/api/v1/agents/nobody/model-cost", "agent")]
+    [InlineData("/api/v1/versions/trend@9.9.9/lessons", "version")]
     [InlineData("/api/v1/symbols/FOO-USDT", "symbol")]
     [InlineData("/api/v1/symbols/nonsense", "symbol")]
     [InlineData("/api/v1/quotes/FOO-USDT", "symbol")]
@@ -138,7 +139,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/api/v1/accounts/{account}/archive", "/api/v1/accounts/{account}/orders/{order}", "/api/v1/accounts/{account}/positions/{symbol}/close",
             "/api/v1/accounts/{account}/fills.csv", "/api/v1/accounts/{account}/closed-trades.csv", "/api/v1/agents/{agent}/decisions.csv",
             "/api/v1/agents/{agent}/start", "/api/v1/agents/{agent}/resume", "/api/v1/agents/{agent}/pause", "/api/v1/agents/{agent}/stop",
-            "/api/v1/agents/{agent}/rollback", "/api/v1/versions", "/api/v1/versions/{version}", "/api/v1/versions/{version}/diff/{other}",
+            "/api/v1/agents/{agent}/rollback", "/api/v1/versions", "/api/v1/versions/{version}", "/api/v1/versions/{version}/diff/{other}", "/api/v1/versions/{version}/lessons",
             "/api/v1/versions/{version}/clone", "/api/v1/versions/{version}/activate", "/api/v1/versions/{version}/retire",
             "/api/v1/leaderboard", "/api/v1/symbols", "/api/v1/symbols/{symbol}", "/api/v1/symbols/{symbol}/candles", "/api/v1/quotes", "/api/v1/quotes/{symbol}",
         ];
@@ -146,6 +147,18 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
         var fills = paths.GetProperty("/api/v1/accounts/{account}/fills").GetProperty("get");
         Assert.True(fills.GetProperty("responses").TryGetProperty("400", out _));
         Assert.Contains("limit", fills.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Lessons_of_a_version_are_a_page_with_what_was_expected_and_what_came()
+    {
+        var row = (await Json("/api/v1/versions/trend@1.0.0/lessons?limit=5")).GetProperty("rows")[0];
+
+        var lesson = row.GetProperty("lesson");
+        Assert.Equal(
+            ("demo/trend", "-1.2", "0.01", "stop", "The stop was too near.", "model"),
+            (row.GetProperty("agent").GetString(), lesson.GetProperty("netR").GetString(), lesson.GetProperty("expected").GetProperty("stopShare").GetString(),
+                lesson.GetProperty("came").GetProperty("exit").GetString(), lesson.GetProperty("words").GetString(), lesson.GetProperty("author").GetString()));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Strategies;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -37,6 +38,11 @@ internal sealed class FakeTrader : ITrader
 
     /// <summary>Keys of versions and agents that somebody made meanwhile.</summary>
     public HashSet<string> Made { get; } = [];
+
+    public static LessonRow Taught { get; } = new(VersionKey, AccountKey, AgentKey, new Lesson(
+        3, SymbolKey.Symbol, Side.Buy, Instant, Instant.AddMinutes(12), 0.5m, 30_000m, -360m, -0.012m, -1.2m,
+        new LessonExpectation("it rises", 0.03m, 0.01m, 0.8m, "bear"), new LessonOutcome(ExitKind.Stop, "stop", -0.011m),
+        "The stop was too near.", LessonAuthor.Model));
 
     /// <summary>The pages that were asked for.</summary>
     public List<PageRequest> Pages { get; } = [];
@@ -63,6 +69,8 @@ internal sealed class FakeTrader : ITrader
     public Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRecordRow>([], null));
 
     public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => Task.FromResult<DecisionTranscript?>(null);
+
+    public Task<Page<LessonRow>> Lessons(VersionKey version, PageRequest page) => Task.FromResult(new Page<LessonRow>([Taught], null));
 
     public Task<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRow>([], null));
 
