@@ -51,6 +51,7 @@ internal sealed class AccountEventConverter : JsonConverter<AccountEvent>
         Add(AccountEventKind.CashDeposited, static e => e.CashDeposited(), static p => new AccountEvent(p));
         Add(AccountEventKind.CashWithdrawn, static e => e.CashWithdrawn(), static p => new AccountEvent(p));
         Add(AccountEventKind.LimitsChanged, static e => e.LimitsChanged(), static p => new AccountEvent(p));
+        Add(AccountEventKind.AgentLimitsChanged, static e => e.AgentLimitsChanged(), static p => new AccountEvent(p));
         Add(AccountEventKind.LeverageChanged, static e => e.LeverageChanged(), static p => new AccountEvent(p));
         Add(AccountEventKind.MarginModeChanged, static e => e.MarginModeChanged(), static p => new AccountEvent(p));
         Add(AccountEventKind.IsolatedMarginMoved, static e => e.IsolatedMarginMoved(), static p => new AccountEvent(p));

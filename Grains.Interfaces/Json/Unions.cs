@@ -43,6 +43,7 @@ internal static class Unions
             (typeof(SetLimits), "setLimits"),
             (typeof(ResetAccount), "resetAccount"),
             (typeof(ArchiveAccount), "archiveAccount"),
+            (typeof(SetAgentLimits), "setAgentLimits"),
         ],
         [typeof(TenantUpdate)] =
         [

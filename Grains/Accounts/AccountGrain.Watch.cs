@@ -78,7 +78,7 @@ internal sealed partial class AccountGrain
         await ReadMarkets(null, null);
         if (!SeesAllHeld)
             return;
-        if (_books.Limits is { DailyLossMax: not null } or { DrawdownMax: not null })
+        if (_books.LimitsInForce.WatchesLosses)
             await Carry(new CommandId($"mark/{_context.Now.UtcTicks}/{_books.Version}"), new MarkEquity(), isRemembered: false);
         if (_isLost)
             return;

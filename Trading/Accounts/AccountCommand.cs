@@ -55,7 +55,16 @@ public sealed record HaltAccount(string Reason, bool Flatten) : AccountCommand;
 
 public sealed record ResumeAccount : AccountCommand;
 
+/// <summary>The owner's own limits; those that agents bring hold beside them.</summary>
 public sealed record SetLimits(AccountLimits Limits) : AccountCommand;
+
+/// <summary>
+/// Limits that an agent brings while it trades the account. The strictest of all that are set holds, field by field, for every order
+/// of the account.
+/// </summary>
+/// <param name="Agent">The agent's name.</param>
+/// <param name="Limits">Null takes them back.</param>
+public sealed record SetAgentLimits(string Agent, AccountLimits? Limits) : AccountCommand;
 
 /// <summary>
 /// Begins a paper account anew, with nothing open: its cash goes out, the new cash comes in, and every sum (realised, fees, funding,

@@ -22,6 +22,10 @@ public readonly partial record struct AccountEvent
         ? new(At, (AccountLimits)_object1!)
         : throw Not(AccountEventKind.LimitsChanged);
 
+    public AgentLimitsChanged AgentLimitsChanged() => Is(AccountEventKind.AgentLimitsChanged)
+        ? new(At, (string)_object1!, (AccountLimits?)_object2)
+        : throw Not(AccountEventKind.AgentLimitsChanged);
+
     public LeverageChanged LeverageChanged() => Is(AccountEventKind.LeverageChanged)
         ? new(At, _symbol, _amount1)
         : throw Not(AccountEventKind.LeverageChanged);

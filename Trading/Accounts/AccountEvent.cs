@@ -82,6 +82,13 @@ public readonly partial record struct AccountEvent
         _object1 = payload.Limits;
     }
 
+    public AccountEvent(in AgentLimitsChanged payload)
+        : this(AccountEventKind.AgentLimitsChanged, payload.At)
+    {
+        _object1 = payload.Agent;
+        _object2 = payload.Limits;
+    }
+
     public AccountEvent(in LeverageChanged payload)
         : this(AccountEventKind.LeverageChanged, payload.At)
     {

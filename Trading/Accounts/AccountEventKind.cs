@@ -27,4 +27,5 @@ public enum AccountEventKind : byte
     AccountHalted,
     AccountResumed,
     AccountReset,
+    AgentLimitsChanged,
 }

@@ -12,6 +12,9 @@ public readonly record struct CashWithdrawn(DateTimeOffset At, decimal Amount);
 
 public readonly record struct LimitsChanged(DateTimeOffset At, AccountLimits Limits);
 
+/// <param name="Limits">Null where the agent took them back.</param>
+public readonly record struct AgentLimitsChanged(DateTimeOffset At, string Agent, AccountLimits? Limits);
+
 public readonly record struct LeverageChanged(DateTimeOffset At, Symbol Symbol, decimal Leverage);
 
 public readonly record struct MarginModeChanged(DateTimeOffset At, Symbol Symbol, MarginMode Mode);

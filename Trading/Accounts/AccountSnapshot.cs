@@ -11,7 +11,9 @@ namespace OrleansTrader.Trading.Accounts;
 /// <param name="MaintenanceMargin">Equity below this is liquidated.</param>
 /// <param name="ReservedMargin">What open orders tie up.</param>
 /// <param name="ResetAt">When the account was last begun anew: all sums count from there; null where it never was.</param>
-/// <param name="Limits">The limits in force; null in snapshots of before they were told.</param>
+/// <param name="Limits">The limits in force: the strictest of all. Null in snapshots of before they were told.</param>
+/// <param name="OwnLimits">Those that the owner set.</param>
+/// <param name="AgentLimits">Those that agents bring, ascending by name; null for none.</param>
 /// <param name="AvailableMargin">What a new order may use; never negative.</param>
 public sealed record AccountSnapshot(
     long Version,
@@ -37,7 +39,9 @@ public sealed record AccountSnapshot(
     ImmutableArray<PositionView> Positions,
     ImmutableArray<OrderView> Orders,
     DateTimeOffset? ResetAt = null,
-    AccountLimits? Limits = null);
+    AccountLimits? Limits = null,
+    AccountLimits? OwnLimits = null,
+    ImmutableArray<AgentLimits>? AgentLimits = null);
 
 /// <param name="Quantity">Signed base quantity.</param>
 /// <param name="LiquidationPrice">

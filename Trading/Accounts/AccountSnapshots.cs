@@ -28,7 +28,8 @@ public static class AccountSnapshots
             state.Version, context.Now, state.Currency ?? string.Empty, state.Cash, margin.Equity, margin.Unrealised, initial,
             maintenance, margin.Reserved, Math.Max(0m, margin.Available), state.Deposited, state.Realised, state.Fees, state.Funding,
             state.DeficitAbsorbed, state.Turnover, state.PeakEquity, state.DayStartEquity, state.Halt, state.HaltReason,
-            positions.ToImmutable(), orders.MoveToImmutable(), state.ResetAt, state.Limits);
+            positions.ToImmutable(), orders.MoveToImmutable(), state.ResetAt, state.LimitsInForce, state.Limits,
+            state.AgentLimits.IsEmpty ? null : state.AgentLimits);
     }
 
     /// <summary>Cash and unrealised profit at the context's marks, without allocating.</summary>

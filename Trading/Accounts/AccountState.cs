@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
@@ -71,7 +72,30 @@ public sealed class AccountState
     /// <summary>When the account was last begun anew; null where it never was. Results count from there.</summary>
     public DateTimeOffset? ResetAt { get; internal set; }
 
-    public AccountLimits Limits { get; internal set; } = AccountLimits.None;
+    /// <summary>The owner's own.</summary>
+    public AccountLimits Limits
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Reckon();
+        }
+    } = AccountLimits.None;
+
+    /// <summary>Those that agents bring, ascending by name.</summary>
+    public ImmutableArray<AgentLimits> AgentLimits
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Reckon();
+        }
+    } = [];
+
+    /// <summary>The strictest of all: what the risk policy goes by.</summary>
+    public AccountLimits LimitsInForce { get; private set; } = AccountLimits.None;
 
     /// <summary>The highest equity journaled, shifted by deposits and withdrawals.</summary>
     public decimal PeakEquity { get; internal set; }
@@ -146,6 +170,36 @@ public sealed class AccountState
         return index < 0 ? 0m : _positions[index].Quantity;
     }
 
+    /// <summary>The limits that an agent brings; null where it brings none.</summary>
+    public AccountLimits? LimitsOf(string agent)
+    {
+        foreach (var brought in AgentLimits)
+        {
+            if (string.Equals(brought.Agent, agent, StringComparison.Ordinal))
+                return brought.Limits;
+        }
+
+        return null;
+    }
+
+    /// <param name="limits">Null takes them back.</param>
+    internal void SetAgentLimits(string agent, AccountLimits? limits)
+    {
+        var others = AgentLimits.RemoveAll(brought => string.Equals(brought.Agent, agent, StringComparison.Ordinal));
+        AgentLimits = limits is null
+            ? others
+            : others.Add(new AgentLimits(agent, limits)).Sort(static (one, other) => string.CompareOrdinal(one.Agent, other.Agent));
+    }
+
+    // Set here and not where it is read, which is with every quote.
+    private void Reckon()
+    {
+        var strictest = Limits;
+        foreach (var brought in AgentLimits)
+            strictest = strictest.And(brought.Limits);
+        LimitsInForce = strictest;
+    }
+
     internal void AddOrder(in Order order)
     {
         if (_orderCount == _orders.Length)
@@ -194,13 +248,21 @@ public sealed class AccountState
         ResetAt = other.ResetAt;
         Halt = other.Halt;
         HaltReason = other.HaltReason;
-        Limits = other.Limits;
+        CopyLimits(other);
         PeakEquity = other.PeakEquity;
         DayStartEquity = other.DayStartEquity;
         DayTicks = other.DayTicks;
         LastOrderId = other.LastOrderId;
         CopyOrders(other);
         CopyPositions(other);
+    }
+
+    private void CopyLimits(AccountState other)
+    {
+        if (!ReferenceEquals(Limits, other.Limits))
+            Limits = other.Limits;
+        if (AgentLimits != other.AgentLimits)
+            AgentLimits = other.AgentLimits;
     }
 
     private void CopyOrders(AccountState other)

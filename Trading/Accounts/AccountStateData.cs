@@ -6,6 +6,8 @@ using OrleansTrader.Trading.Risk;
 namespace OrleansTrader.Trading.Accounts;
 
 /// <summary>An account's whole state as data, for snapshots of the journal. Made and read by <see cref="AccountStates"/>.</summary>
+/// <param name="Limits">The owner's own.</param>
+/// <param name="AgentLimits">Those that agents bring, ascending by name; null for none.</param>
 public sealed record AccountStateData(
     long Version,
     string? Currency,
@@ -25,7 +27,8 @@ public sealed record AccountStateData(
     long LastOrderId,
     ImmutableArray<OrderData> Orders,
     ImmutableArray<PositionData> Positions,
-    DateTimeOffset? ResetAt = null);
+    DateTimeOffset? ResetAt = null,
+    ImmutableArray<AgentLimits>? AgentLimits = null);
 
 public sealed record OrderData(
     OrderId Id,

@@ -17,7 +17,8 @@ public static class AccountStates
         return new AccountStateData(
             state.Version, state.Currency, state.Cash, state.Deposited, state.Realised, state.Fees, state.Funding,
             state.DeficitAbsorbed, state.Turnover, state.Halt, state.HaltReason, state.Limits, state.PeakEquity,
-            state.DayStartEquity, state.Day, state.LastOrderId, orders.MoveToImmutable(), positions.MoveToImmutable(), state.ResetAt);
+            state.DayStartEquity, state.Day, state.LastOrderId, orders.MoveToImmutable(), positions.MoveToImmutable(), state.ResetAt,
+            state.AgentLimits.IsEmpty ? null : state.AgentLimits);
     }
 
     public static AccountState ToState(this AccountStateData data)
@@ -41,6 +42,7 @@ public static class AccountStates
             DayTicks = data.Day.UtcTicks,
             LastOrderId = data.LastOrderId,
             ResetAt = data.ResetAt,
+            AgentLimits = data.AgentLimits ?? [],
         };
         foreach (var order in data.Orders)
             state.AddOrder(ToOrder(order));
@@ -52,7 +54,8 @@ public static class AccountStates
     /// <summary>Equal to the last digit; the number of trailing zeros does not count.</summary>
     public static bool AreEqual(AccountStateData one, AccountStateData other)
     {
-        if ((one with { Orders = [], Positions = [] }) != (other with { Orders = [], Positions = [] }) ||
+        if ((one with { Orders = [], Positions = [], AgentLimits = null }) != (other with { Orders = [], Positions = [], AgentLimits = null }) ||
+            !(one.AgentLimits ?? []).AsSpan().SequenceEqual((other.AgentLimits ?? []).AsSpan()) ||
             one.Positions.Length != other.Positions.Length || !one.Orders.AsSpan().SequenceEqual(other.Orders.AsSpan()))
             return false;
         for (var i = 0; i < one.Positions.Length; i++)

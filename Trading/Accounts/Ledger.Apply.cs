@@ -36,6 +36,10 @@ public static partial class Ledger
             case AccountEventKind.CashDeposited: MoveCash(state, happened.CashDeposited().Amount); break;
             case AccountEventKind.CashWithdrawn: MoveCash(state, -happened.CashWithdrawn().Amount); break;
             case AccountEventKind.LimitsChanged: state.Limits = happened.LimitsChanged().Limits; break;
+            case AccountEventKind.AgentLimitsChanged:
+                var brought = happened.AgentLimitsChanged();
+                state.SetAgentLimits(brought.Agent, brought.Limits);
+                break;
             case AccountEventKind.LeverageChanged: Apply(state, happened.LeverageChanged()); break;
             case AccountEventKind.MarginModeChanged:
                 var mode = happened.MarginModeChanged();

@@ -82,6 +82,7 @@ public static partial class Ledger
         HaltAccount halt => Settings.Halt(work, halt),
         ResumeAccount => Settings.Resume(work),
         SetLimits limits => Settings.SetLimits(work, limits.Limits),
+        SetAgentLimits limits => Settings.SetAgentLimits(work, limits),
         ResetAccount reset => Closure.Reset(work, reset.Cash),
         ArchiveAccount => Closure.Archive(work),
         _ => CommandResult.Refused(new Refusal(RefusalCode.UnknownCommand, "command", command?.GetType().Name ?? "null", "a command of this version")),

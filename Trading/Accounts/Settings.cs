@@ -12,7 +12,7 @@ internal static class Settings
     {
         if (CheckSymbol(work, command.Symbol, out var instrument) is { } unknown)
             return CommandResult.Refused(unknown);
-        var max = Math.Min(Math.Min(instrument!.LeverageMax, Amounts.LeverageMax), work.State.Limits.LeverageMax ?? Amounts.LeverageMax);
+        var max = Math.Min(Math.Min(instrument!.LeverageMax, Amounts.LeverageMax), work.State.LimitsInForce.LeverageMax ?? Amounts.LeverageMax);
         if (command.Leverage < 1m || command.Leverage > max)
             return Refuse(RefusalCode.LeverageTooHigh, nameof(command.Leverage), command.Leverage, $"1 to {Text(max)}");
         var index = work.State.IndexOf(command.Symbol);
@@ -102,16 +102,37 @@ internal static class Settings
         return CommandResult.Accepted;
     }
 
-    public static CommandResult SetLimits(in Work work, AccountLimits limits)
+    public static CommandResult SetLimits(in Work work, AccountLimits limits) =>
+        Check(limits) is { } refusal ? CommandResult.Refused(refusal) : Limit(work, new AccountEvent(new LimitsChanged(work.Now, limits)));
+
+    /// <summary>Limits that an agent brings; null takes them back, which nothing can stand in the way of.</summary>
+    public static CommandResult SetAgentLimits(in Work work, SetAgentLimits command)
     {
-        if (Check(limits) is { } refusal)
+        if (string.IsNullOrEmpty(command.Agent) || command.Agent.Length > AgentLimits.NameLengthMax)
+            return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(command.Agent), command.Agent ?? "null", $"1 to {AgentLimits.NameLengthMax} characters"));
+        if (command.Limits is { } limits && Check(limits) is { } refusal)
             return CommandResult.Refused(refusal);
+        var known = work.State.LimitsOf(command.Agent);
+        if (known == command.Limits)
+            return CommandResult.Accepted;
+        if (known is null && work.State.AgentLimits.Length >= AgentLimits.CountMax)
+            return Refuse(RefusalCode.InvalidValue, "agents", AgentLimits.CountMax + 1, $"at most {AgentLimits.CountMax} agents with limits of their own an account");
+        var changed = new AccountEvent(new AgentLimitsChanged(work.Now, command.Agent, command.Limits));
+        if (command.Limits is not null)
+            return Limit(work, changed);
+        work.Emit(changed);
+        return CommandResult.Accepted;
+    }
+
+    // Where losses were not watched before, they count from the present equity.
+    private static CommandResult Limit(in Work work, in AccountEvent changed)
+    {
         var margin = Margin.Of(work.State, work.Context);
         if (!margin.IsComplete)
             return CommandResult.Refused(new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held"));
-        var isFirst = !Settlement.NeedsPeak(work.State.Limits) && Settlement.NeedsPeak(limits);
-        work.Emit(new AccountEvent(new LimitsChanged(work.Now, limits)));
-        if (isFirst)
+        var watched = work.State.LimitsInForce.WatchesLosses;
+        work.Emit(changed);
+        if (!watched && work.State.LimitsInForce.WatchesLosses)
             Settlement.Mark(work, margin.Equity, margin.Equity, margin.Equity, Settlement.DayOf(work.Now));
         return CommandResult.Accepted;
     }
@@ -120,20 +141,8 @@ internal static class Settings
     {
         if (limits is null)
             return new Refusal(RefusalCode.InvalidValue, "Limits", "null", "give limits, empty if need be");
-        return Positive(nameof(limits.LeverageMax), limits.LeverageMax, Amounts.LeverageMax) ??
-            Positive(nameof(limits.OrderNotionalMax), limits.OrderNotionalMax, Amounts.AmountMax) ??
-            Positive(nameof(limits.PositionNotionalMax), limits.PositionNotionalMax, Amounts.AmountMax) ??
-            Positive(nameof(limits.OpenPositionsMax), limits.OpenPositionsMax, AccountState.SymbolsMax) ??
-            Positive(nameof(limits.DailyLossMax), limits.DailyLossMax, Amounts.AmountMax) ??
-            Positive(nameof(limits.DrawdownMax), limits.DrawdownMax, 1m) ??
-            Positive(nameof(limits.PriceCollar), limits.PriceCollar, 1m) ??
-            (Enum.IsDefined(limits.OnBreach) ? null : new Refusal(RefusalCode.InvalidValue, nameof(limits.OnBreach), limits.OnBreach.ToString(), "a defined action"));
+        return LimitRules.Refuse(limits) is [var first, ..] ? new Refusal(RefusalCode.InvalidValue, first.Field, first.Value, first.Remedy) : null;
     }
-
-    private static Refusal? Positive(string field, decimal? value, decimal max) =>
-        value is { } given && (given <= 0m || given > max)
-            ? OrderPrices.Refuse(RefusalCode.InvalidValue, field, given, $"above 0 and at most {Text(max)}, or none")
-            : null;
 
     private static Refusal? CheckSymbol(in Work work, Symbol symbol, out Instrument? instrument)
     {

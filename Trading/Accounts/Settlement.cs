@@ -18,12 +18,12 @@ internal static class Settlement
         TurnDay(work, margin.Equity);
         if (Breach(work.State, margin.Equity) is var cause && cause != HaltCause.None)
         {
-            Halt(work, cause, Describe(cause), work.State.Limits.OnBreach == BreachAction.HaltAndFlatten);
+            Halt(work, cause, Describe(cause), work.State.LimitsInForce.OnBreach == BreachAction.HaltAndFlatten);
             Liquidation.Run(work);
             margin = Margin.Of(work.State, work.Context);
         }
 
-        if ((mayMark || work.Buffer.Count > 0) && NeedsPeak(work.State.Limits) && margin.Equity > work.State.PeakEquity)
+        if ((mayMark || work.Buffer.Count > 0) && work.State.LimitsInForce.WatchesLosses && margin.Equity > work.State.PeakEquity)
             Mark(work, margin.Equity, margin.Equity, work.State.DayStartEquity, work.State.Day);
         if (mayMark || work.Buffer.Count > 0)
             MoveMarks(work, margin);
@@ -60,13 +60,13 @@ internal static class Settlement
         decimal? highest = null;
         if (state.IsHalted)
             return null;
-        if (state.Limits.DailyLossMax is { } loss)
+        if (state.LimitsInForce.DailyLossMax is { } loss)
         {
             highest = state.DayStartEquity - loss;
             cause = HaltCause.DailyLoss;
         }
 
-        if (state.Limits.DrawdownMax is { } share && state.PeakEquity * (1m - share) is var floor && (highest is null || floor > highest))
+        if (state.LimitsInForce.DrawdownMax is { } share && state.PeakEquity * (1m - share) is var floor && (highest is null || floor > highest))
         {
             highest = Amounts.Round(floor);
             cause = HaltCause.Drawdown;
@@ -80,12 +80,10 @@ internal static class Settlement
 
     private static string Describe(HaltCause cause) => cause == HaltCause.DailyLoss ? "daily loss limit reached" : "drawdown limit reached";
 
-    public static bool NeedsPeak(AccountLimits limits) => limits.DailyLossMax is not null || limits.DrawdownMax is not null;
-
     private static void TurnDay(in Work work, decimal equity)
     {
         var day = DayOf(work.Now);
-        if (NeedsPeak(work.State.Limits) && day > work.State.Day)
+        if (work.State.LimitsInForce.WatchesLosses && day > work.State.Day)
             Mark(work, equity, Math.Max(work.State.PeakEquity, equity), equity, day);
     }
 

@@ -31,7 +31,7 @@ public static class Triggers
         var (low, high) = BandOf(state, slot, context);
         if (low is not null || high is not null)
             into.Add(new Trigger(TriggerKind.Equity, default, Condition.MarkOutside(low, high)));
-        if (Settlement.NeedsPeak(state.Limits))
+        if (state.LimitsInForce.WatchesLosses)
             into.Add(new Trigger(TriggerKind.Day, default, Condition.TimeReached(state.Day.AddDays(1))));
     }
 

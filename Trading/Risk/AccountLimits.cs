@@ -28,4 +28,29 @@ public sealed record AccountLimits(
     BreachAction OnBreach = BreachAction.HaltAndFlatten)
 {
     public static AccountLimits None { get; } = new();
+
+    /// <summary>Whether anything at all is limited.</summary>
+    public bool IsNone => this with { OnBreach = default } == None;
+
+    /// <summary>Whether a loss trips a limit: then the highest equity and the day's start are kept.</summary>
+    public bool WatchesLosses => DailyLossMax is not null || DrawdownMax is not null;
+
+    /// <summary>What holds where both hold: of each limit the stricter, and of the actions upon a loss the harsher of those that watch one.</summary>
+    public AccountLimits And(AccountLimits other) => new(
+        Lower(LeverageMax, other.LeverageMax),
+        Lower(OrderNotionalMax, other.OrderNotionalMax),
+        Lower(PositionNotionalMax, other.PositionNotionalMax),
+        OpenPositionsMax is { } mine && other.OpenPositionsMax is { } theirs ? Math.Min(mine, theirs) : OpenPositionsMax ?? other.OpenPositionsMax,
+        Lower(DailyLossMax, other.DailyLossMax),
+        Lower(DrawdownMax, other.DrawdownMax),
+        Lower(PriceCollar, other.PriceCollar),
+        (WatchesLosses, other.WatchesLosses) switch
+        {
+            (true, true) => OnBreach == BreachAction.HaltAndFlatten ? OnBreach : other.OnBreach,
+            (false, true) => other.OnBreach,
+            _ => OnBreach,
+        });
+
+    private static decimal? Lower(decimal? one, decimal? other) =>
+        one is { } mine && other is { } theirs ? Math.Min(mine, theirs) : one ?? other;
 }

@@ -13,7 +13,7 @@ internal static class RiskPolicy
         if (state.IsHalted)
             return new Refusal(RefusalCode.Halted, "account", state.HaltReason, "resume it, or send reduce-only orders");
         var held = state.HeldOf(ticket.Intent.Symbol);
-        return CheckCollar(state.Limits, ticket, work) ??
+        return CheckCollar(state.LimitsInForce, ticket, work) ??
             CheckOpening(state, ticket, held) ??
             CheckMargin(work, ticket);
     }
@@ -21,7 +21,7 @@ internal static class RiskPolicy
     /// <summary>The same limits for a fill that opens, at the fill's price; margin is the venue's to check.</summary>
     public static bool AllowsFill(AccountState state, in Order order, decimal held, decimal opening, decimal price)
     {
-        var limits = state.Limits;
+        var limits = state.LimitsInForce;
         return !state.IsHalted &&
             (limits.LeverageMax is not { } leverage || order.Leverage <= leverage) &&
             (limits.OpenPositionsMax is not { } positions || held != 0m || HeldSymbols(state) < positions) &&
@@ -32,7 +32,7 @@ internal static class RiskPolicy
     {
         if (ticket.Opening == 0m)
             return null;
-        var limits = state.Limits;
+        var limits = state.LimitsInForce;
         if (limits.LeverageMax is { } leverage && ticket.Leverage > leverage)
             return Refuse(RefusalCode.RiskLeverage, nameof(limits.LeverageMax), ticket.Leverage, leverage);
         if (limits.OrderNotionalMax is { } order && ticket.Notional > order)

@@ -100,7 +100,7 @@ public sealed class ClosureTests
         AccountCommand[] refused =
         [
             new Deposit(1m), new Withdraw(1m), new ResetAccount(1m), new ResumeAccount(), new HaltAccount("x", Flatten: true),
-            new SubmitOrder(Desk.Market(Side.Buy, 1m)), new SetLeverage(Desk.Btc, 2m), new SetLimits(new()), new CancelOrders(),
+            new SubmitOrder(Desk.Market(Side.Buy, 1m)), new SetLeverage(Desk.Btc, 2m), new SetLimits(new()), new SetAgentLimits("one", new(LeverageMax: 2m)), new CancelOrders(),
         ];
         Assert.All(refused, command => Assert.Equal(RefusalCode.Halted, desk.Refused(command).Code));
         Assert.True(desk.Do(new ArchiveAccount()).IsAccepted);

@@ -105,6 +105,8 @@ internal sealed class Story(ExchangeRules? rules = null, bool hasBook = false)
             26 => new MoveIsolatedMargin(symbol, (step.C % 400) - 200),
             28 => step.B % 4 == 0 ? new HaltAccount("test", step.C % 2 == 0) : new ResumeAccount(),
             29 => step.B % 3 == 0 ? new ResetAccount(step.C % 2 == 0 ? 100 + (step.C % 10_000) : null) : step.B % 2 == 0 ? new Deposit(1 + (step.C % 500)) : new Withdraw(1 + (step.C % 2_000)),
+            31 when step.B % 6 == 1 => new SetAgentLimits(
+                step.D % 2 == 0 ? "one" : "two", step.C % 4 == 0 ? null : new(LeverageMax: 1 + (step.C % 50), DrawdownMax: step.C % 3 == 0 ? 0.4m : null, OnBreach: step.C % 2 == 0 ? Trading.Risk.BreachAction.Halt : default)),
             31 => step.B % 6 == 0 ? new CancelOrders(symbol) : new SetLimits(new(DailyLossMax: step.B % 2 == 0 ? 3_000m : null, DrawdownMax: step.C % 2 == 0 ? 0.5m : null, OnBreach: step.C % 3 == 0 ? Trading.Risk.BreachAction.Halt : default)),
             _ => new MarkEquity(),
         };

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Trading.Risk;
+
+/// <summary>Which limits can be set.</summary>
+public static class LimitRules
+{
+    /// <summary>What is wrong with limits, field by field as they are written in JSON.</summary>
+    public static ImmutableArray<FieldError> Refuse(AccountLimits limits)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        Positive("leverageMax", limits.LeverageMax, Amounts.LeverageMax);
+        Positive("orderNotionalMax", limits.OrderNotionalMax, Amounts.AmountMax);
+        Positive("positionNotionalMax", limits.PositionNotionalMax, Amounts.AmountMax);
+        Positive("openPositionsMax", limits.OpenPositionsMax, AccountState.SymbolsMax);
+        Positive("dailyLossMax", limits.DailyLossMax, Amounts.AmountMax);
+        Positive("drawdownMax", limits.DrawdownMax, 1m);
+        Positive("priceCollar", limits.PriceCollar, 1m);
+        if (!Enum.IsDefined(limits.OnBreach))
+            errors.Add(new FieldError("onBreach", limits.OnBreach.ToString(), "give haltAndFlatten or halt"));
+        return errors.ToImmutable();
+
+        void Positive(string field, decimal? value, decimal max)
+        {
+            if (value is { } given && (given <= 0m || given > max))
+                errors.Add(new FieldError(field, FieldError.Text(given), $"above 0 and at most {FieldError.Text(max)}, or none"));
+        }
+    }
+}
