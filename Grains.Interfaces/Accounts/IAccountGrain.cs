@@ -7,6 +7,7 @@ using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Grains.Accounts;
 
@@ -22,6 +23,10 @@ public interface IAccountGrain : ITenantKeyed
     /// <summary>What <see cref="Execute"/> would answer now; nothing is changed and nothing is kept.</summary>
     [Alias("Judge")]
     Task<CommandReply> Judge(AccountCommand command);
+
+    /// <summary>What <see cref="Execute"/> would answer now if <paramref name="limits"/> were set too; nothing is changed and nothing is kept.</summary>
+    [Alias("JudgeWithin")]
+    Task<CommandReply> JudgeWithin(AccountCommand command, AgentLimits limits);
 
     /// <summary>What became of a command; null where it was never carried out.</summary>
     [Alias("FindReply")]

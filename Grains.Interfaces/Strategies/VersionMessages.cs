@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Strategies;
@@ -23,6 +24,9 @@ public sealed record VersionConfig(
     /// <summary>Decides and is judged by the risk rules, but sends no order.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Limits that hold for an account while an agent of this version trades it, beside the account's own; null for none.</summary>
+    public AccountLimits? Limits { get; init; }
+
     public const int NotesLengthMax = 1_000;
 
     public const int SymbolsMax = 50;
@@ -40,6 +44,7 @@ public sealed record VersionConfig(
             && CycleInterval == other.CycleInterval
             && string.Equals(Notes, other.Notes, StringComparison.Ordinal)
             && DryRun == other.DryRun
+            && Limits == other.Limits
             && Equals(Model, other.Model));
 
     public override int GetHashCode() => HashCode.Combine(Strategy.ToString(), Venue, Leverage, CycleInterval);

@@ -7,6 +7,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
@@ -69,6 +70,19 @@ internal sealed partial class AccountGrain(
             return Unknown("the books are being read anew");
         await ReadMarkets(Concerned(command), null);
         return Reply(Ledger.Decide(_books, command, _context, Buffer), _books.Version);
+    }
+
+    public async Task<CommandReply> JudgeWithin(AccountCommand command, AgentLimits limits)
+    {
+        if (_isLost)
+            return Unknown("the books are being read anew");
+        await ReadMarkets(Concerned(command), null);
+        var limited = Ledger.Decide(_books, new SetAgentLimits(limits.Agent, limits.Limits), _context, Buffer);
+        if (!limited.IsAccepted)
+            return Reply(limited, _books.Version);
+        var books = new AccountState();
+        books.CopyFrom(Buffer.After);
+        return Reply(Ledger.Decide(books, command, _context, Buffer), _books.Version);
     }
 
     public async Task<CommandReply?> FindReply(CommandId id) =>

@@ -162,7 +162,7 @@ internal sealed partial class AgentGrain
         }
 
         _holdReason = waiting;
-        return (new Observation(time.GetUtcNow(), symbols.DrainToImmutable(), reading.Account, reading.LastTrades, _lastError), reading.Version);
+        return (new Observation(time.GetUtcNow(), symbols.DrainToImmutable(), Bound(reading.Account), reading.LastTrades, _lastError), reading.Version);
     }
 
     // The number of the interval names the cycle: one that is repeated after a crash gives the same command ids.
@@ -194,7 +194,7 @@ internal sealed partial class AgentGrain
         foreach (var command in plan.Commands)
         {
             var reply = isDryRun
-                ? await _account!.Judge(command.Command)
+                ? await Judge(command.Command)
                 : await _account!.Execute(new CommandId($"{_key.Name}/{cycle}/{command.Suffix}"), command.Command);
             var told = isDryRun ? DryRun(reply) : Told(reply);
             var symbol = command.Suffix[..command.Suffix.IndexOf('/')];

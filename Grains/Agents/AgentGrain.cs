@@ -94,6 +94,8 @@ internal sealed partial class AgentGrain(
             return SetupReply.Refuse(errors);
         if (await GrainFactory.Account(setup.Account).GetView() is { Books.Halt: HaltCause.Archived })
             return SetupReply.Refuse("account", setup.Account.ToString(), "is archived: make an agent of another account");
+        if (await Limit(GrainFactory.Account(setup.Account), config, isSet: true) is { } unlimited)
+            return SetupReply.Refuse("limits", setup.Version.ToString(), $"the account does not take the version's limits, and without them nothing starts: {unlimited}");
         await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         await Save(state.State with { Status = AgentStatus.Active, StartedAt = state.State.StartedAt ?? time.GetUtcNow() });
         Run();
@@ -114,12 +116,22 @@ internal sealed partial class AgentGrain(
     {
         if (state.State is not { Setup: { } setup, Config: { } config })
             return SetupReply.Refuse("agent", _key.ToString(), "does not exist: create it first");
-        if (state.State.Status == AgentStatus.Stopped)
-            return SetupReply.Unchanged;
-        await End(AgentStatus.Stopped);
-        return await Leave(GrainFactory.Account(setup.Account), config, closesPositions) is { } refusal
-            ? SetupReply.Refuse("positions", _key.ToString(), $"the agent is stopped, but: {refusal}")
-            : SetupReply.Done;
+        var account = GrainFactory.Account(setup.Account);
+        var isFirst = state.State.Status != AgentStatus.Stopped;
+        string? refusal = null;
+        if (isFirst)
+        {
+            await End(AgentStatus.Stopped);
+            refusal = await Leave(account, config, closesPositions);
+        }
+
+        // Also of one that is stopped: a first attempt may have been cut short here.
+        var bound = await Limit(account, config, isSet: false);
+        if (refusal is not null)
+            return SetupReply.Refuse("positions", _key.ToString(), $"the agent is stopped, but: {refusal}");
+        if (bound is not null)
+            return SetupReply.Refuse("limits", _key.ToString(), $"the agent is stopped, but its version's limits still hold for the account, stop it again: {bound}");
+        return isFirst ? SetupReply.Done : SetupReply.Unchanged;
     }
 
     public Task<AgentSnapshot?> GetSnapshot() => Task.FromResult(Snapshot());

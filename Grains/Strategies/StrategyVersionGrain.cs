@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Strategies;
@@ -117,6 +118,18 @@ internal sealed class StrategyVersionGrain(
             errors.Add(new FieldError("cycleInterval", config.CycleInterval.ToString("c"), "give one second to one day"));
         if (config.Notes is { Length: > VersionConfig.NotesLengthMax })
             errors.Add(new FieldError("notes", $"{config.Notes.Length} characters", $"give at most {VersionConfig.NotesLengthMax}"));
+        if (config.Limits is { } limits)
+            Limit(limits, config.Leverage, errors);
         return errors.ToImmutable();
+    }
+
+    private static void Limit(AccountLimits limits, decimal leverage, ImmutableArray<FieldError>.Builder errors)
+    {
+        if (limits.IsNone)
+            errors.Add(new FieldError("limits", string.Empty, "set at least one, or leave all of it out"));
+        foreach (var error in LimitRules.Refuse(limits))
+            errors.Add(error with { Field = $"limits.{error.Field}" });
+        if (limits.LeverageMax < leverage)
+            errors.Add(new FieldError("leverage", FieldError.Text(leverage), $"give at most limits.leverageMax, which is {FieldError.Text(limits.LeverageMax.Value)}"));
     }
 }
