@@ -60,6 +60,7 @@ public sealed record LeaderboardView(
 /// <param name="ModelCost">What its models cost, in US dollars, since its first agent started and on shared accounts too; null where none was asked.</param>
 /// <param name="SampleInterval">Distance of the equity samples behind the ratios.</param>
 /// <param name="Samples">How many they are.</param>
+/// <param name="Leakage">Why the results may be its model's memory instead of foresight; null where they are not.</param>
 public sealed record LeaderboardRow(
     int Rank,
     VersionKey Version,
@@ -94,7 +95,8 @@ public sealed record LeaderboardRow(
     decimal Net,
     decimal? ModelCost,
     TimeSpan SampleInterval,
-    int Samples)
+    int Samples,
+    string? Leakage = null)
 {
     /// <summary>The version without its tenant, e.g. <c>trend@1.0.0</c>.</summary>
     public string Name => $"{Version.Strategy}@{Version.Version}";

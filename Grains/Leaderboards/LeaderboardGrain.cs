@@ -78,7 +78,8 @@ internal sealed class LeaderboardGrain(IReadModel readModel, TimeProvider time) 
                 members.Select(static member => member.Account).Distinct().Count(),
                 shared.Where(member => member.Version == version).Select(static member => member.Account).Distinct().Count(),
                 agents.Where(entry => entry.Agent.Version == version).Sum(static entry => entry.Agent.Cycles),
-                costs.GetValueOrDefault(version)?.CostUsd);
+                costs.GetValueOrDefault(version)?.CostUsd,
+                agents.Where(entry => entry.Agent.Version == version).Select(static entry => entry.Agent.Leakage).FirstOrDefault(static text => text is not null));
         }
 
         var standings = Leaderboard.Rank([.. ranked.Select(version => _evidence[version])], Rules, tried.Length);

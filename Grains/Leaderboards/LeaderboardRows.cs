@@ -8,8 +8,9 @@ namespace OrleansTrader.Grains.Leaderboards;
 /// <param name="Accounts">Accounts that count.</param>
 /// <param name="Shared">Accounts that several versions traded at once.</param>
 /// <param name="ModelCost">In US dollars; null where no model was asked.</param>
+/// <param name="Leakage">Why its results may be its model's memory; null where they are not.</param>
 internal sealed record VersionFacts(
-    VersionKey Version, string Strategy, VersionStatus Status, int Accounts, int Shared, long Cycles, decimal? ModelCost);
+    VersionKey Version, string Strategy, VersionStatus Status, int Accounts, int Shared, long Cycles, decimal? ModelCost, string? Leakage);
 
 /// <summary>Standings as they are told: no number that is not finite, and no year's ratio from less than a day.</summary>
 internal static class LeaderboardRows
@@ -28,7 +29,7 @@ internal static class LeaderboardRows
             Ratio(standing.Evidence.Interval.Upper), Ratio(report.Sortino), Ratio(report.Calmar), Ratio(standing.Probabilistic),
             Ratio(standing.Deflated), trades.Trades, Finite(standing.TradesPerDay), Finite(trades.WinRate), Finite(trades.ProfitFactor),
             trades.AverageWin, trades.AverageLoss, trades.AverageHold, trades.Fees, trades.Funding, standing.Realised, trades.Net,
-            facts.ModelCost, record.Interval, record.Samples.Length);
+            facts.ModelCost, record.Interval, record.Samples.Length, facts.Leakage);
 
         double? Ratio(double value) => record.Duration < RatiosAfter ? null : Finite(value);
     }

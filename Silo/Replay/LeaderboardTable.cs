@@ -18,7 +18,7 @@ internal static class LeaderboardTable
         }
 
         foreach (var row in board.Rows)
-            Line(writer, $"{row.Name}: {row.Reason}");
+            Line(writer, $"{row.Name}: {row.Reason}{(row.Leakage is { } leakage ? $"; {leakage}" : string.Empty)}");
     }
 
     private static string Word(Verdict verdict) => verdict switch

@@ -31,6 +31,8 @@ public sealed class RecordedStoryTests : IDisposable
         Assert.Contains($"models    0 plans from records, {asked} asked for ", first.Output, StringComparison.Ordinal);
         Assert.Contains("gpt-5: openai/gpt-5 was trained on texts up to 2024-09-30, and this data begins on 2024-01-01", first.Output, StringComparison.Ordinal);
 
+        Assert.Contains("; openai/gpt-5 was trained on texts up to", first.Output.Split('\n').Single(static line => line.StartsWith("gpt-5@1.0.0: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+
         // No key, no provider: nobody could be asked.
         var second = await SiloProcess.Run(_directory.Path, Command);
         Assert.True(second.ExitCode == 0 && second.Errors.Length == 0, second.ToString());
