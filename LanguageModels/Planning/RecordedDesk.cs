@@ -84,7 +84,10 @@ public sealed class RecordedDesk : IModelPlanner
     }
 
     private static ModelPlan PlanOf(DecisionRecordRow record) => new(
-        record.Cycle, record.Decision is { } decision ? ContractJson.Decode<Decision>(decision) : null, record.HoldReason, record.IsFailure);
+        record.Cycle, record.Decision is { } decision ? ContractJson.Decode<Decision>(decision) : null, record.HoldReason, record.IsFailure)
+    {
+        Lessons = record.Lessons,
+    };
 }
 
 /// <summary>Where the plans of a run came from.</summary>
