@@ -14,6 +14,7 @@ internal static class ExportCommands
         Export(trader, "fills", "All fills of an account.", "account", "accounts", "fills.csv"),
         Export(trader, "trades", "All round trips of an account.", "account", "accounts", "closed-trades.csv"),
         Export(trader, "decisions", "All decisions of an agent that changed something.", "agent", "agents", "decisions.csv"),
+        Export(trader, "records", "What language models were asked for an agent, what it cost and what came of it.", "agent", "agents", "records.csv"),
     };
 
     private static Command Export(Trader trader, string what, string description, string of, string noun, string file)

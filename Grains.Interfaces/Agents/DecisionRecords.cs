@@ -34,6 +34,9 @@ public sealed record DecisionRecordRow(
 {
     /// <summary>What was found of the trades that were reviewed beside the plan; a rerun takes it from here.</summary>
     public ImmutableArray<Lesson> Lessons { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>What came of the decision, as it is when the record is read; never stored, null where nobody looked.</summary>
+    public RecordOutcome? Outcome { get; init; }
 }
 
 /// <summary>One question and its answer. Texts are lists of parts: a part that many texts share is kept once.</summary>
@@ -62,6 +65,10 @@ public sealed record TextPartRow(string Hash, ReadOnlyMemory<byte> Compressed) :
 
 /// <summary>A record with its texts put together again.</summary>
 /// <param name="Turns">One entry a turn of the record.</param>
-public sealed record DecisionTranscript(DecisionRecordRow Record, ImmutableArray<TurnText> Turns);
+public sealed record DecisionTranscript(DecisionRecordRow Record, ImmutableArray<TurnText> Turns)
+{
+    /// <summary>What came of the decision, an entry for each symbol that it is about.</summary>
+    public ImmutableArray<SymbolOutcome> Outcomes { get; init => field = value.IsDefault ? [] : value; } = [];
+}
 
 public sealed record TurnText(string System, string User, string Answer);

@@ -34,6 +34,8 @@ internal static class GrainContractTypes
         (typeof(ModelCost), "modelCost"),
         (typeof(ModelPlan), "modelPlan"),
         (typeof(ModelTurn), "modelTurn"),
+        (typeof(RecordOutcome), "recordOutcome"),
+        (typeof(SymbolOutcome), "symbolOutcome"),
         (typeof(TurnText), "turnText"),
         (typeof(AlertRow), "alertRow"),
         (typeof(AlertSeverity), "alertSeverity"),

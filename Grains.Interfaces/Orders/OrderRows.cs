@@ -8,6 +8,7 @@ namespace OrleansTrader.Grains.Orders;
 /// <param name="Version">Version of the ledger after the change.</param>
 /// <param name="Parent">The entry whose bracket it belongs to.</param>
 /// <param name="Reason">What it is for (entry, stop, target, …) and, once it has ended, why it ended.</param>
+/// <param name="Cause">Who wanted it, as the order said: e.g. agent, version and cycle; null for orders of before this was kept.</param>
 public sealed record OrderRow(
     AccountKey Account,
     OrderId Order,
@@ -26,7 +27,8 @@ public sealed record OrderRow(
     OrderId? Parent,
     DateTimeOffset AcceptedAt,
     DateTimeOffset UpdatedAt,
-    string Reason) : ReadModelRow
+    string Reason,
+    string? Cause = null) : ReadModelRow
 {
     /// <summary>Whether it can still fill.</summary>
     public bool IsOpen => Status is OrderStatus.Pending or OrderStatus.Open or OrderStatus.PartiallyFilled;

@@ -101,8 +101,8 @@ internal sealed class AccountRowWriter(
         _orders[accepted.Order] = new OrderRow(
             account, accepted.Order, new SymbolKey(venue, intent.Symbol), version, accepted.Side, accepted.Type, intent.TimeInForce,
             accepted.ActiveAt is null ? OrderStatus.Open : OrderStatus.Pending, accepted.Quantity, 0m, OrNull(accepted.LimitPrice),
-            OrNull(accepted.TriggerPrice), null, accepted.ReduceOnly, Parent(accepted.Role, accepted.Group, accepted.Order), accepted.At,
-            accepted.At, Purpose(accepted.Role, intent.Note));
+            OrNull(accepted.TriggerPrice), null, accepted.ReduceOnly, Parent(accepted.Group), accepted.At,
+            accepted.At, Purpose(accepted.Role, intent.Note), intent.Note.Cause);
     }
 
     private void Amended(OrderAmended amended, long version) => Change(amended.Order, amended.At, version, o => o with
@@ -183,7 +183,7 @@ internal sealed class AccountRowWriter(
             account, order.Id, new SymbolKey(venue, order.Symbol), before.Version, order.Side, order.Type, order.Intent.TimeInForce,
             order.Status, order.Quantity, order.Filled, OrNull(order.LimitPrice), OrNull(order.TriggerPrice),
             order.Filled > 0m && notional > 0m ? notional / order.Filled : null, order.ReduceOnly,
-            Parent(order.Role, order.Group, order.Id), order.AcceptedAt, order.AcceptedAt, Purpose(order.Role, order.Intent.Note));
+            Parent(order.Group), order.AcceptedAt, order.AcceptedAt, Purpose(order.Role, order.Intent.Note), order.Intent.Note.Cause);
     }
 
     private PositionRow PositionOf(Symbol symbol)
@@ -214,10 +214,8 @@ internal sealed class AccountRowWriter(
         return sum;
     }
 
-    private static OrderId? Parent(OrderRole role, long group, OrderId own) =>
-        role is OrderRole.Stop or OrderRole.Target or OrderRole.Trailing or OrderRole.TimeExit && group > 0 && group != own.Value
-            ? new OrderId(group)
-            : null;
+    // The exits of an entry are a group that has its number, below zero.
+    private static OrderId? Parent(long group) => group < 0 ? new OrderId(-group) : null;
 
     private static string Purpose(OrderRole role, OrderNote note) =>
         role == OrderRole.Single ? note.Reason : Words(role.ToString());

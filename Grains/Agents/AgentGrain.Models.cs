@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Trading.Accounts;
@@ -28,20 +26,6 @@ internal sealed partial class AgentGrain
     private int _failures;
     private int _cyclesToPass;
     private IGrainTimer? _answer;
-
-    public async Task<Page<DecisionRecordRow>> GetRecords(PageRequest page) => await readModel.DecisionRecords(_key, page, CancellationToken.None);
-
-    public async Task<DecisionTranscript?> GetTranscript(long cycle)
-    {
-        if (await readModel.DecisionRecord(_key, cycle, CancellationToken.None) is not { } record)
-            return null;
-        var hashes = record.Turns.SelectMany(turn => turn.System.Concat(turn.User).Concat(turn.Answer)).ToImmutableHashSet(StringComparer.Ordinal);
-        var parts = await readModel.TextParts(hashes, CancellationToken.None);
-        return new DecisionTranscript(record, [.. record.Turns.Select(turn => new TurnText(
-            TextParts.Join(turn.System, parts), TextParts.Join(turn.User, parts), TextParts.Join(turn.Answer, parts)))]);
-    }
-
-    public async Task<AgentModelCost> GetModelCost() => await readModel.ModelCosts(_key, time.GetUtcNow(), CancellationToken.None);
 
     public async Task OnPlanned(ModelPlan plan)
     {

@@ -78,6 +78,12 @@ public interface IReadModel
     /// <summary>The newest record of a question: same observation, same configuration.</summary>
     ValueTask<DecisionRecordRow?> DecisionRecord(string observationHash, string configHash, CancellationToken cancellation);
 
+    /// <summary>
+    /// What came of each of some causes that name a cycle of an agent's, in their order: an account's orders and the closed trades that these
+    /// opened, at most <see cref="CausedRows.RowsMax"/> of each.
+    /// </summary>
+    ValueTask<ImmutableArray<CausedRows>> CausedBy(AccountKey account, ImmutableArray<string> causes, CancellationToken cancellation);
+
     /// <summary>Pieces of texts by their hashes, at most <see cref="ListMax"/>; one that is not kept is absent.</summary>
     ValueTask<IReadOnlyDictionary<string, TextPartRow>> TextParts(IReadOnlyCollection<string> hashes, CancellationToken cancellation);
 

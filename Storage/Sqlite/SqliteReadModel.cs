@@ -106,6 +106,21 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         database => database.Prepared("SELECT record FROM decision_records WHERE observation = ? AND config = ? ORDER BY row DESC LIMIT 1")
             .Add(Convert.FromHexString(observationHash)).Add(Convert.FromHexString(configHash)).First(DecisionRecordTable.Read), cancellation);
 
+    public ValueTask<ImmutableArray<CausedRows>> CausedBy(AccountKey account, ImmutableArray<string> causes, CancellationToken cancellation) => books.Read(
+        database =>
+        {
+            var found = ImmutableArray.CreateBuilder<CausedRows>(causes.Length);
+            foreach (var cause in causes)
+            {
+                var orders = database.Prepared(OrderTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(OrderTable.Read);
+                var trades = database.Prepared(ClosedTradeTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(ClosedTradeTable.Read);
+                found.Add(new CausedRows([.. orders], [.. trades]));
+            }
+
+            return found.MoveToImmutable();
+        },
+        cancellation);
+
     public ValueTask<IReadOnlyDictionary<string, TextPartRow>> TextParts(IReadOnlyCollection<string> hashes, CancellationToken cancellation) =>
         books.Read<IReadOnlyDictionary<string, TextPartRow>>(
             database =>

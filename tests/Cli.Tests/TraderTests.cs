@@ -30,6 +30,7 @@ public sealed class TraderTests
     [InlineData("export fills mine", "GET accounts/mine/fills.csv")]
     [InlineData("export trades mine", "GET accounts/mine/closed-trades.csv")]
     [InlineData("export decisions a", "GET agents/a/decisions.csv")]
+    [InlineData("export records a", "GET agents/a/records.csv")]
     [InlineData("accounts show ../agents", "GET accounts/..%2Fagents")]
     public async Task Reading_asksTheServiceWithoutTheKey(string command, string asked)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using OrleansTrader.LanguageModels.Tests.FakeServer;
@@ -40,6 +41,13 @@ public sealed class ModelStoryTests : IDisposable
         var transcript = await client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/records/{record.GetProperty("cycle")}");
         var turn = transcript.GetProperty("turns")[0];
         Assert.Equal(Buy, turn.GetProperty("answer").GetString());
+        var outcome = Assert.Single(transcript.GetProperty("outcomes").EnumerateArray());
+        var order = outcome.GetProperty("orders")[0];
+        Assert.Equal(("open-long", "filled", "0.5"), (outcome.GetProperty("action").GetString(), order.GetProperty("status").GetString(), order.GetProperty("filled").GetString()));
+        Assert.Equal(1, record.GetProperty("outcome").GetProperty("orders").GetInt32());
+        var cost = await client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/model-cost");
+        Assert.InRange(cost.GetProperty("today").GetProperty("questions").GetInt64(), 1, cost.GetProperty("total").GetProperty("records").GetInt64());
+        Assert.InRange(decimal.Parse(cost.GetProperty("total").GetProperty("costUsd").GetString()!, CultureInfo.InvariantCulture), 0.000001m, 1m);
         Assert.Contains("\"symbol\":\"BTC-USDT\"", turn.GetProperty("user").GetString(), StringComparison.Ordinal);
 
         silo.SendInterrupt();

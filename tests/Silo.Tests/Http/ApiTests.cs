@@ -134,7 +134,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/health/live", "/health/ready", "/api/v1/accounts", "/api/v1/accounts/{account}", "/api/v1/accounts/{account}/positions",
             "/api/v1/accounts/{account}/orders", "/api/v1/accounts/{account}/fills", "/api/v1/accounts/{account}/closed-trades",
             "/api/v1/accounts/{account}/equity", "/api/v1/agents", "/api/v1/agents/{agent}", "/api/v1/agents/{agent}/decisions", "/api/v1/agents/{agent}/records", "/api/v1/agents/{agent}/records/{cycle}",
-            "/api/v1/agents/{agent}/model-cost",
+            "/api/v1/agents/{agent}/model-cost", "/api/v1/agents/{agent}/records.csv",
             "/api/v1/accounts/{account}/deposits", "/api/v1/accounts/{account}/withdrawals", "/api/v1/accounts/{account}/reset",
             "/api/v1/accounts/{account}/archive", "/api/v1/accounts/{account}/orders/{order}", "/api/v1/accounts/{account}/positions/{symbol}/close",
             "/api/v1/accounts/{account}/fills.csv", "/api/v1/accounts/{account}/closed-trades.csv", "/api/v1/agents/{agent}/decisions.csv",

@@ -37,11 +37,23 @@ public sealed class ExportTests(TestSite site) : IClassFixture<TestSite>
     [InlineData("/api/v1/accounts/nobody/fills.csv")]
     [InlineData("/api/v1/accounts/nobody/closed-trades.csv")]
     [InlineData("/api/v1/agents/nobody/decisions.csv")]
+    [InlineData("/api/v1/agents/nobody/records.csv")]
     public async Task Export_ofNobody_answers404(string path)
     {
         using var answer = await site.Client.GetAsync(path, Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Records_exported_have_what_they_cost_and_what_came_of_them()
+    {
+        var lines = (await site.Client.GetStringAsync("/api/v1/agents/trend/records.csv", Cancellation)).Split("\r\n");
+
+        Assert.Equal(
+            "at,agent,strategy_version,account,cycle,models,questions,input_tokens,output_tokens,cost_usd,latency_seconds,decision,hold_reason,orders,closed_trades,net,told",
+            lines[0]);
+        Assert.Equal("2026-01-31T12:00:00.0000000Z,trend,trend@1.0.0,trend,29000000,openai/gpt-5,2,1900,100,0.03,3.5,buy BTC-USDT 0.5,,2,1,31.2,", lines[1]);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed class FakeTrader : ITrader
 
     public Task<VersionSnapshot?> Version(VersionKey version) => Known(version == VersionKey || Made.Contains(version.ToString()), VersionSnapshot);
 
-    public Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRecordRow>([], null));
+    public Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRecordRow>([Record], null));
 
     public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => Task.FromResult<DecisionTranscript?>(null);
 
@@ -124,6 +124,18 @@ internal sealed class FakeTrader : ITrader
     private static VersionSnapshot VersionSnapshot { get; } = new(
         VersionKey, new VersionConfig(StrategyConfig.Of("trend", ("stop", "2")), "simulated", [SymbolKey.Symbol], 3m, TimeSpan.FromSeconds(15), null),
         VersionStatus.Active, Instant);
+
+    private static DecisionRecordRow Record { get; } = new(
+        AgentKey, AccountKey, VersionKey, 29_000_000, Instant, new string('a', 64), new string('b', 64),
+        [
+            new ModelTurn("plan", "openai/gpt-5", [], [], [], 900, 40, 0.01m, TimeSpan.FromSeconds(2), 1, null),
+            new ModelTurn("repair", "openai/gpt-5", [], [], [], 1_000, 60, 0.02m, TimeSpan.FromSeconds(1.5), 1, null),
+        ],
+        """{"positions":[{"symbol":"BTC-USDT","signal":"buy","quantity":"0.50","leverage":"2","confidence":"0.6","justification":"it rises"}]}""", null, [],
+        0.03m, TimeSpan.FromSeconds(3.5))
+    {
+        Outcome = new RecordOutcome(2, 1, 31.20m, null),
+    };
 
     private static AgentSnapshot Snapshot { get; } = new(
         AgentKey, VersionKey, AccountKey, "trend", AgentStatus.Active, null, null, Instant, 3, 2, 0, null, null, null);

@@ -1,5 +1,6 @@
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Storage.Sqlite;
+using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Trading.Accounts;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
@@ -7,9 +8,8 @@ namespace OrleansTrader.Storage.Tests.Sqlite;
 
 public sealed class ModelCostTests : IDisposable
 {
-    /// <summary>The database as schema 4 left it: the sums are not there yet.</summary>
-    private const string Before =
-        "DROP TABLE model_costs; CREATE INDEX decision_records_cost ON decision_records(tenant, at, cost_micros); PRAGMA user_version = 4";
+    /// <summary>The sums are not there yet.</summary>
+    private const string Before = "DROP TABLE model_costs; CREATE INDEX decision_records_cost ON decision_records(tenant, at, cost_micros); ";
 
     private static readonly AgentKey _bot = AgentKey.Parse("demo/bot");
     private static readonly VersionKey _thinker = VersionKey.Parse("demo/thinker@1.0.0");
@@ -70,7 +70,7 @@ public sealed class ModelCostTests : IDisposable
             ]);
         }
 
-        _books.Forge(Before);
+        _books.Forge(Before + SchemaModelCosts.Script);
         await using var again = _books.Open();
         await again.Journal.Write([Record("demo/bot", 1, 0.25m), Record("demo/bot", 4, 0.5m, hours: 24)]);
 

@@ -26,7 +26,7 @@ internal static class TestRows
 
     public static OrderRow Order(string account, long id, OrderStatus status = OrderStatus.Open, string symbol = "simulated/BTC-USDT") => new(
         AccountKey.Parse(account), new OrderId(id), SymbolKey.Parse(symbol), 9, Side.Sell, OrderType.StopLimit, TimeInForce.Gtd, status,
-        0.0030m, 0.001m, 46_000.5m, 46_100m, 46_000.55m, true, new OrderId(1), _at, _at.AddSeconds(2), "stop");
+        0.0030m, 0.001m, 46_000.5m, 46_100m, 46_000.55m, true, new OrderId(1), _at, _at.AddSeconds(2), "stop", "bot trend@1.0.0 cycle 5");
 
     public static FillRow Fill(string account, long number, string symbol = "simulated/BTC-USDT") => new(
         AccountKey.Parse(account), number, new OrderId(number), SymbolKey.Parse(symbol), _at.AddTicks(number), number, Side.Buy, 47_000.123456789m,

@@ -33,6 +33,8 @@ internal static class ExportEndpoints
             .WithSummary("All round trips as CSV (RFC 4180), newest first.").IsCsv();
         exports.MapGet("/agents/{agent}/decisions.csv", Decisions).WithName("DecisionsCsv")
             .WithSummary("All decisions that changed something as CSV (RFC 4180), newest first.").IsCsv();
+        exports.MapGet("/agents/{agent}/records.csv", Records).WithName("RecordsCsv")
+            .WithSummary("All records of language models as CSV (RFC 4180), newest first, with their cost and what came of them up to now.").IsCsv();
     }
 
     private static Task<IResult> Fills(string account, ITrader trader, ISite site, CancellationToken cancellation) =>
@@ -41,13 +43,21 @@ internal static class ExportEndpoints
     private static Task<IResult> Trades(string account, ITrader trader, ISite site, CancellationToken cancellation) =>
         OfAccount(account, trader, site, key => Stream($"{account}-trades.csv", TradeColumns, page => trader.ClosedTrades(key, page), Cells, cancellation));
 
-    private static async Task<IResult> Decisions(string agent, ITrader trader, ISite site, CancellationToken cancellation)
+    private static Task<IResult> Decisions(string agent, ITrader trader, ISite site, CancellationToken cancellation) =>
+        OfAgent(agent, trader, site, snapshot => Stream(
+            $"{agent}-decisions.csv", DecisionColumns, page => trader.Decisions(snapshot.Key, page),
+            (row, line) => Cells(row, $"{snapshot.Version.Strategy}@{snapshot.Version.Version}", line), cancellation));
+
+    private static Task<IResult> Records(string agent, ITrader trader, ISite site, CancellationToken cancellation) =>
+        OfAgent(agent, trader, site, snapshot => Stream(
+            $"{agent}-records.csv", RecordCsv.Columns, page => trader.Records(snapshot.Key, page), RecordCsv.Cells, cancellation));
+
+    private static async Task<IResult> OfAgent(string agent, ITrader trader, ISite site, Func<AgentSnapshot, IResult> export)
     {
         var key = new AgentKey(site.Tenant, agent);
-        if (!(await trader.Registry(site.Tenant)).Agents.Contains(key) || await trader.Agent(key) is not { } snapshot)
-            return Problems.NotFound("agent", agent, "GET /api/v1/agents lists all agents");
-        var version = $"{snapshot.Version.Strategy}@{snapshot.Version.Version}";
-        return Stream($"{agent}-decisions.csv", DecisionColumns, page => trader.Decisions(key, page), (row, line) => Cells(row, version, line), cancellation);
+        return (await trader.Registry(site.Tenant)).Agents.Contains(key) && await trader.Agent(key) is { } snapshot
+            ? export(snapshot)
+            : Problems.NotFound("agent", agent, "GET /api/v1/agents lists all agents");
     }
 
     private static async Task<IResult> OfAccount(string account, ITrader trader, ISite site, Func<AccountKey, IResult> export)
