@@ -24,10 +24,11 @@ internal static class AccountCommands
         Column.Text("Venue", "venue"), Column.Number("Version", "books.version"),
     ];
 
-    public static Command Make(Trader trader) => new("accounts", "Paper accounts: list, show, create, fund, begin anew, archive.")
+    public static Command Make(Trader trader) => new("accounts", "Paper accounts: list, show, create, fund, limit, halt, resume, begin anew, archive.")
     {
         List(trader), Show(trader), Create(trader), Move(trader, "deposit", "deposits", "Pays in."),
-        Move(trader, "withdraw", "withdrawals", "Takes out at most what neither positions nor orders need."), Reset(trader), Archive(trader),
+        Move(trader, "withdraw", "withdrawals", "Takes out at most what neither positions nor orders need."), RiskCommands.Limits(trader),
+        RiskCommands.Halt(trader), RiskCommands.Resume(trader), Reset(trader), Archive(trader),
     };
 
     public static Argument<string> Name() => new("account") { Description = "The account's name." };

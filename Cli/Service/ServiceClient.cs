@@ -40,6 +40,8 @@ internal sealed class ServiceClient : IDisposable
 
     public Task<Answer> Post(string path, JsonNode? body = null) => Change(HttpMethod.Post, path, body);
 
+    public Task<Answer> Put(string path, JsonNode body) => Change(HttpMethod.Put, path, body);
+
     public Task<Answer> Patch(string path, JsonNode body) => Change(HttpMethod.Patch, path, body);
 
     public Task<Answer> Delete(string path) => Change(HttpMethod.Delete, path, null);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansTrader.Cli.Accounts;
 
 namespace OrleansTrader.Cli.Versions;
 
@@ -38,6 +39,8 @@ internal sealed class ConfigFlags
 
     private readonly ModelFlags _model = new();
 
+    private readonly LimitFlags _limits = new("--limit-");
+
     private bool _isWhole;
 
     /// <param name="isWhole">Whether the flags make a whole configuration, or changes to one.</param>
@@ -47,6 +50,7 @@ internal sealed class ConfigFlags
         foreach (Option option in new Option[] { _file, _strategy, _symbols, _leverage, _cycle, _notes, _dryRun, _set })
             command.Add(option);
         _model.AddTo(command);
+        _limits.AddTo(command);
     }
 
     /// <summary>Whether the strategy is replaced by another one.</summary>
@@ -68,6 +72,7 @@ internal sealed class ConfigFlags
             config["notes"] = notes;
         if (parsed.GetValue(_dryRun) is { } dryRun)
             config["dryRun"] = dryRun;
+        ReadLimits(parsed, config);
         foreach (var change in parsed.GetValue(_set) ?? [])
             Set(config, change);
         if (_isWhole && !config.ContainsKey("strategy"))
@@ -90,6 +95,22 @@ internal sealed class ConfigFlags
         }
 
         _model.Read(parsed, config, _isWhole, replaced);
+    }
+
+    private void ReadLimits(ParseResult parsed, JsonObject config)
+    {
+        if (_isWhole && _limits.IsAnew(parsed))
+            config.Remove("limits");
+        if (_isWhole && _limits.Read(parsed) is { Count: > 0 } given)
+        {
+            var limits = config["limits"] as JsonObject ?? (JsonObject)(config["limits"] = new JsonObject());
+            foreach (var (name, value) in given)
+                limits[name] = value?.DeepClone();
+        }
+        else if (!_isWhole && _limits.ReadChanges(parsed) is not { Count: 0 } and var changes)
+        {
+            config["limits"] = changes;
+        }
     }
 
     private static JsonObject ReadFile(string path)

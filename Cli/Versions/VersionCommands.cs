@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansTrader.Cli.Accounts;
 using OrleansTrader.Cli.Output;
 using static OrleansTrader.Cli.Service.ServiceClient;
 
@@ -15,6 +16,7 @@ internal static class VersionCommands
         new("Strategy", Planner),
         Column.Text("Markets", "config.symbols"), Column.Number("Leverage", "config.leverage"), Column.Text("Every", "config.cycleInterval"),
         new("Mode", static row => string.Equals(Column.At(row, "config.dryRun"), "yes", StringComparison.Ordinal) ? "dry run" : string.Empty),
+        new("Limits", static row => row.GetProperty("config").TryGetProperty("limits", out var limits) ? LimitFlags.InWords(limits) : null),
         Column.Text("Notes", "config.notes"), Column.Instant("Made", "createdAt"),
     ];
 

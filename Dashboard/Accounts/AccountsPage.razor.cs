@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Dashboard.Accounts;
 
@@ -19,6 +20,9 @@ public sealed partial class AccountsPage : ControlPage
     private string? _cash = "100000";
     private string? _amount;
     private bool _asksArchive;
+    private LimitsDraft _limits = new();
+    private string? _reason;
+    private bool _flattens;
 
     protected override async Task Read()
     {
@@ -40,6 +44,8 @@ public sealed partial class AccountsPage : ControlPage
     {
         _chosen = _accounts.FirstOrDefault(account => string.Equals(account.Key.Name, name, StringComparison.Ordinal));
         _asksArchive = false;
+        _limits = LimitsDraft.Of(_chosen?.Books.OwnLimits);
+        (_reason, _flattens) = (null, false);
     }
 
     private async Task Open()
@@ -63,6 +69,26 @@ public sealed partial class AccountsPage : ControlPage
         _asksArchive = false;
         return Command("archived", $"archive {_chosen!.Key}", id => Control.Archive(_chosen.Key, id));
     }
+
+    private Task SetLimits()
+    {
+        var wrong = string.Empty;
+        var limits = _limits.Read(ref wrong) ?? AccountLimits.None;
+        if (wrong.Length == 0)
+            return Give(limits.IsNone ? "the account has no limits of its own" : $"limits are {LimitsDraft.InWords(limits)}", new SetLimits(limits));
+        Refuse(wrong);
+        return Task.CompletedTask;
+    }
+
+    private Task Halt()
+    {
+        if (!string.IsNullOrWhiteSpace(_reason))
+            return Give("halted", new HaltAccount(_reason.Trim(), _flattens));
+        Refuse("reason is missing: say why, for those who look later");
+        return Task.CompletedTask;
+    }
+
+    private Task Resume() => Give("resumed", new ResumeAccount());
 
     private Task Place(OrderIntent intent) => Give("accepted", new SubmitOrder(intent));
 

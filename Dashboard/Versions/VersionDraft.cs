@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using OrleansTrader.Dashboard.Accounts;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Trading.Accounts;
@@ -28,6 +29,8 @@ public sealed class VersionDraft
 
     public ModelDraft Model { get; init; } = new();
 
+    public LimitsDraft Limits { get; init; } = new();
+
     /// <summary>What a copy starts from; its name is the next patch of the source's.</summary>
     public static VersionDraft Of(VersionSnapshot source) => new()
     {
@@ -36,6 +39,7 @@ public sealed class VersionDraft
             : source.Key.Strategy + "@",
         Strategy = source.Config.Model is null ? source.Config.Strategy.ToString() : null,
         Model = ModelDraft.Of(source.Config.Model),
+        Limits = LimitsDraft.Of(source.Config.Limits),
         Symbols = string.Join(", ", source.Config.Symbols),
         Leverage = source.Config.Leverage.ToString(CultureInfo.InvariantCulture),
         Seconds = source.Config.CycleInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
@@ -66,6 +70,7 @@ public sealed class VersionDraft
         }
 
         var model = wrong.Length > 0 ? null : Model.Read(source?.Model, ref wrong);
+        var limits = wrong.Length > 0 ? null : Limits.Read(ref wrong);
         if (wrong.Length > 0 || !TryStrategy(out var strategy, ref wrong))
             return false;
         key = new VersionKey(site.Tenant, Name![..at].Trim(), Name[(at + 1)..].Trim());
@@ -81,6 +86,7 @@ public sealed class VersionDraft
             Notes = notes,
             DryRun = DryRun,
             Model = model,
+            Limits = limits,
         };
         return true;
     }

@@ -46,6 +46,7 @@ internal static class Site
         api.MapLeaderboard();
         var changes = api.MapGroup(string.Empty).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
+        changes.MapRiskChanges();
         changes.MapOrderChanges();
         changes.MapAgentChanges();
         changes.MapVersionChanges();

@@ -30,6 +30,20 @@ public sealed class ControlTests
         await page.FillAsync("#amount", "much");
         await page.ClickAsync("#deposit");
         await page.WaitForSelectorAsync("text=amount is 'much'");
+        await page.FillAsync("#limit-drawdown", "2");
+        await page.ClickAsync("#set-limits");
+        await page.WaitForSelectorAsync("text=drawdownMax is '2'");
+        await page.FillAsync("#limit-drawdown", "0.2");
+        await page.FillAsync("#limit-leverage", "20");
+        await page.ClickAsync("#set-limits");
+        await page.WaitForSelectorAsync("text=bring: leverage 20, drawdown 0.2");
+        await page.ClickAsync("#halt");
+        await page.WaitForSelectorAsync("text=reason is missing");
+        await page.FillAsync("#halt-reason", "a bad feeling");
+        await page.ClickAsync("#halt");
+        await page.WaitForSelectorAsync("text=Halted: a bad feeling");
+        await page.ClickAsync("#resume");
+        await page.WaitForSelectorAsync("#halt:enabled");
 
         await page.FillAsync("#ticket-quantity", "0.01");
         await page.FillAsync("#ticket-limit", "10000");

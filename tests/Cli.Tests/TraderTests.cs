@@ -20,6 +20,7 @@ public sealed class TraderTests
     [Theory]
     [InlineData("accounts list", "GET accounts")]
     [InlineData("accounts show mine", "GET accounts/mine")]
+    [InlineData("accounts limits mine", "GET accounts/mine")]
     [InlineData("agents list", "GET agents")]
     [InlineData("agents show a", "GET agents/a")]
     [InlineData("versions list", "GET versions")]
@@ -47,6 +48,13 @@ public sealed class TraderTests
     [InlineData("accounts reset mine", "POST accounts/mine/reset")]
     [InlineData("accounts reset mine --cash 7", """POST accounts/mine/reset {"cash":"7"}""")]
     [InlineData("accounts archive mine", "POST accounts/mine/archive")]
+    [InlineData("accounts halt mine --reason why", """POST accounts/mine/halt {"reason":"why","flatten":false}""")]
+    [InlineData("accounts halt mine --reason why --flatten", """POST accounts/mine/halt {"reason":"why","flatten":true}""")]
+    [InlineData("accounts resume mine", "POST accounts/mine/resume")]
+    [InlineData("accounts limits mine --none", "DELETE accounts/mine/limits")]
+    [InlineData(
+        "accounts limits mine --none --leverage 3 --order-notional 5000 --position-notional 20000 --positions 4 --daily-loss 500 --drawdown 0.2 --collar 0.02 --on-breach flatten",
+        """PUT accounts/mine/limits {"leverageMax":"3","orderNotionalMax":"5000","positionNotionalMax":"20000","openPositionsMax":4,"dailyLossMax":"500","drawdownMax":"0.2","priceCollar":"0.02","onBreach":"haltAndFlatten"}""")]
     [InlineData("agents create a --version v@1.0.0 --account mine --paused", """POST agents {"name":"a","version":"v@1.0.0","account":"mine","start":false}""")]
     [InlineData("agents start a", "POST agents/a/start")]
     [InlineData("agents pause a", "POST agents/a/pause")]
@@ -164,6 +172,50 @@ public sealed class TraderTests
     }
 
     [Fact]
+    public async Task Limits_someNamed_leaveTheOthersAsTheyAre()
+    {
+        _service.On("GET accounts/mine", """{"key":"demo/mine","books":{"ownLimits":{"leverageMax":"3","drawdownMax":"0.2","onBreach":"halt"}}}""");
+
+        await _service.Run("accounts", "limits", "mine", "--drawdown", "0.1", "--collar", "0.02", "--json");
+
+        Assert.Equal("""PUT accounts/mine/limits {"leverageMax":"3","drawdownMax":"0.1","onBreach":"halt","priceCollar":"0.02"}""", _service.Asked[1]);
+    }
+
+    [Fact]
+    public async Task Limits_shown_sayWhoseTheyAre()
+    {
+        _service.On("GET accounts/mine",
+            """
+            {"key":"demo/mine","books":{"limits":{"leverageMax":"3","drawdownMax":"0.2","onBreach":"halt"},"ownLimits":{"leverageMax":"5","onBreach":"haltAndFlatten"},
+              "agentLimits":[{"agent":"crosser","limits":{"leverageMax":"3","drawdownMax":"0.2","onBreach":"halt"}}]}}
+            """);
+
+        var (code, output, _) = await _service.Run("accounts", "limits", "mine");
+
+        Assert.Equal(0, code);
+        var rows = output.Split('\n').Select(static line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        Assert.Superset(new HashSet<string> { "the account 5 flatten", "agent crosser 3 0.2 halt", "all: in force 3 0.2 halt" }, rows.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Version_limits_areAPartOfIt_andOfItsCopies()
+    {
+        await _service.Run("versions", "create", "v@1.0.0", "--strategy", "trend", "--limit-drawdown", "0.2", "--limit-positions", "3", "--limit-on-breach", "halt", "--json");
+        await _service.Run("versions", "clone", "v@1.0.0", "v@1.1.0", "--limit-leverage", "2", "--json");
+        await _service.Run("versions", "clone", "v@1.0.0", "v@1.2.0", "--limit-none", "--json");
+        await _service.Run("versions", "clone", "v@1.0.0", "v@1.3.0", "--limit-none", "--limit-leverage", "2", "--json");
+
+        Assert.Equal(
+            [
+                """POST versions {"version":"v@1.0.0","config":{"strategy":{"strategy":"trend","parameters":{}},"limits":{"openPositionsMax":3,"drawdownMax":"0.2","onBreach":"halt"}}}""",
+                """POST versions/v@1.0.0/clone {"version":"v@1.1.0","changes":{"limits":{"leverageMax":"2"}}}""",
+                """POST versions/v@1.0.0/clone {"version":"v@1.2.0","changes":{"limits":null}}""",
+                """POST versions/v@1.0.0/clone {"version":"v@1.3.0","changes":{"limits":{"leverageMax":"2","orderNotionalMax":null,"positionNotionalMax":null,"openPositionsMax":null,"dailyLossMax":null,"drawdownMax":null,"priceCollar":null}}}""",
+            ],
+            _service.Asked);
+    }
+
+    [Fact]
     public async Task Json_printsWhatTheServiceSaid_alsoARefusal()
     {
         _service.On("GET accounts", Accounts).On("POST accounts/mine/deposits", Problem, HttpStatusCode.UnprocessableEntity);
@@ -209,6 +261,10 @@ public sealed class TraderTests
     [InlineData("accounts list --jsn")]
     [InlineData("agents stop a")]
     [InlineData("agents stop a --positions maybe")]
+    [InlineData("accounts halt mine")]
+    [InlineData("accounts limits mine --leverage much")]
+    [InlineData("accounts limits mine --on-breach panic")]
+    [InlineData("accounts limits mine --none --positions 2.5")]
     [InlineData("orders place mine long 1 BTC-USDT")]
     [InlineData("orders amend mine 3")]
     [InlineData("orders cancel mine")]

@@ -73,6 +73,43 @@ public sealed class TraderStoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Risk_isLimitedByOwnerAndVersion_andAHaltStopsAllOfIt()
+    {
+        await using var silo = Start();
+        var trader = new TraderProcess(_directory.Path, await silo.Address());
+        await trader.Do("accounts", "create", "safe", "--cash", "50000");
+        await trader.Do("accounts", "limits", "safe", "--order-notional", "100", "--leverage", "5");
+        await trader.Do("accounts", "limits", "safe", "--drawdown", "0.2", "--on-breach", "halt");
+        await trader.Do(
+            "versions", "create", "calm@1.0.0", "--strategy", "trend", "--symbols", "BTC-USDT", "--limit-leverage", "3", "--limit-positions", "1", "--activate");
+        await trader.Do("agents", "create", "calm", "--version", "calm@1.0.0", "--account", "safe", "--paused");
+        Assert.Equal("5", await InForce("leverageMax"));
+        await trader.Do("agents", "start", "calm");
+        Assert.Equal(("3", "100", "0.2", "halt"), (await InForce("leverageMax"), await InForce("orderNotionalMax"), await InForce("drawdownMax"), await InForce("onBreach")));
+
+        await Wait(trader, static found => found.TryGetProperty("order", out _), "orders", "place", "safe", "buy", "0.001", "BTC-USDT", "--limit", "10000", "--leverage", "2");
+        var (large, _, error) = await trader.Run("orders", "place", "safe", "buy", "0.1", "BTC-USDT", "--leverage", "2");
+        Assert.Equal(1, large);
+        Assert.Matches("^orderNotionalMax is '[0-9.]+': at most 100$", error.TrimEnd());
+
+        await trader.Do("accounts", "halt", "safe", "--reason", "a bad feeling");
+        var (code, _, why) = await trader.Run("orders", "place", "safe", "buy", "0.001", "BTC-USDT", "--leverage", "2");
+        Assert.Equal((1, true), (code, why.StartsWith("account is 'a bad feeling'", StringComparison.Ordinal)));
+        await trader.Do("accounts", "resume", "safe");
+        Assert.Equal(1, (await trader.Run("accounts", "resume", "safe")).ExitCode);
+
+        await trader.Do("agents", "stop", "calm", "--positions", "close");
+        Assert.Equal("5", await InForce("leverageMax"));
+        await trader.Do("accounts", "limits", "safe", "--none");
+        Assert.Null(await InForce("leverageMax"));
+        await trader.Do("orders", "place", "safe", "buy", "0.1", "BTC-USDT", "--leverage", "2");
+        await EndSound(silo);
+
+        async Task<string?> InForce(string limit) =>
+            (await trader.Do("accounts", "limits", "safe")).GetProperty("books").GetProperty("limits").TryGetProperty(limit, out var value) ? value.GetString() : null;
+    }
+
+    [Fact]
     public async Task Key_repeatedAlsoAfterACrash_getsTheFirstAnswer()
     {
         JsonElement first;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using OrleansTrader.Dashboard.Accounts;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Dashboard.Versions;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Silo.Tests.Dashboard;
@@ -17,7 +19,10 @@ public sealed class VersionDraftTests
     };
 
     private static readonly VersionConfig Config = new(
-        StrategyConfig.Of(ModelConfig.Strategy), "simulated", [Symbol.Parse("BTC-USDT")], 2m, TimeSpan.FromSeconds(60), "why", Planner);
+        StrategyConfig.Of(ModelConfig.Strategy), "simulated", [Symbol.Parse("BTC-USDT")], 2m, TimeSpan.FromSeconds(60), "why", Planner)
+    {
+        Limits = new AccountLimits(3m, 5_000m, 20_000m, 4, 500m, 0.2m, 0.02m, BreachAction.Halt),
+    };
 
     [Fact]
     public void Read_copyOfAModelsVersion_saysTheSame()
@@ -63,6 +68,20 @@ public sealed class VersionDraftTests
 
         Assert.False(Draft(typed, strategy).TryRead(Site.Instance, null, out _, out _, out var wrong));
         Assert.Equal(said, wrong);
+    }
+
+    [Theory]
+    [InlineData("0.2", null, "")]
+    [InlineData("much", null, "drawdown is 'much': type a number, e.g. 0.2, or nothing")]
+    [InlineData("2", null, "drawdownMax is '2': above 0 and at most 1, or none")]
+    [InlineData(null, "2.5", "most positions is '2.5': type a whole number, e.g. 4, or nothing")]
+    public void Read_limits_areTakenOrNamed(string? drawdown, string? positions, string said)
+    {
+        var draft = new VersionDraft { Name = "v@1.0.0", Strategy = "trend", Limits = new LimitsDraft { Drawdown = drawdown, Positions = positions } };
+
+        Assert.Equal(said.Length == 0, draft.TryRead(Site.Instance, null, out _, out var config, out var wrong));
+        Assert.Equal(said, wrong);
+        Assert.Equal(said.Length == 0 ? new AccountLimits(DrawdownMax: 0.2m) : null, config?.Limits);
     }
 
     private static VersionDraft Draft(ModelDraft model, string? strategy) =>

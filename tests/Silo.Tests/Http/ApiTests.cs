@@ -136,7 +136,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/api/v1/accounts/{account}/equity", "/api/v1/agents", "/api/v1/agents/{agent}", "/api/v1/agents/{agent}/decisions", "/api/v1/agents/{agent}/records", "/api/v1/agents/{agent}/records/{cycle}",
             "/api/v1/agents/{agent}/model-cost", "/api/v1/agents/{agent}/records.csv",
             "/api/v1/accounts/{account}/deposits", "/api/v1/accounts/{account}/withdrawals", "/api/v1/accounts/{account}/reset",
-            "/api/v1/accounts/{account}/archive", "/api/v1/accounts/{account}/orders/{order}", "/api/v1/accounts/{account}/positions/{symbol}/close",
+            "/api/v1/accounts/{account}/halt", "/api/v1/accounts/{account}/resume", "/api/v1/accounts/{account}/limits", "/api/v1/accounts/{account}/archive", "/api/v1/accounts/{account}/orders/{order}", "/api/v1/accounts/{account}/positions/{symbol}/close",
             "/api/v1/accounts/{account}/fills.csv", "/api/v1/accounts/{account}/closed-trades.csv", "/api/v1/agents/{agent}/decisions.csv",
             "/api/v1/agents/{agent}/start", "/api/v1/agents/{agent}/resume", "/api/v1/agents/{agent}/pause", "/api/v1/agents/{agent}/stop",
             "/api/v1/agents/{agent}/rollback", "/api/v1/versions", "/api/v1/versions/{version}", "/api/v1/versions/{version}/diff/{other}", "/api/v1/versions/{version}/lessons",
