@@ -21,7 +21,12 @@ internal static class AnswerJson
     private const string Field = "answer";
     private const string Positions = "positions";
 
-    public static bool TryFind(string answer, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out FieldError? error)
+    public static bool TryFind(string answer, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out FieldError? error) =>
+        TryFind(answer, Positions, out document, out error);
+
+    /// <param name="property">What the object has: others are drafts.</param>
+    public static bool TryFind(
+        string answer, string property, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out FieldError? error)
     {
         document = null;
         error = null;
@@ -30,11 +35,11 @@ internal static class AnswerJson
         else if (answer.Length > AnswerLengthMax)
             error = new FieldError(Field, $"{answer.Length.ToString(CultureInfo.InvariantCulture)} characters", $"answer with at most {AnswerLengthMax.ToString(CultureInfo.InvariantCulture)}");
         else
-            Search(Encoding.UTF8.GetBytes(answer), ref document, ref error);
+            Search(Encoding.UTF8.GetBytes(answer), property, ref document, ref error);
         return document is not null;
     }
 
-    private static void Search(ReadOnlyMemory<byte> text, ref JsonDocument? found, ref FieldError? error)
+    private static void Search(ReadOnlyMemory<byte> text, string property, ref JsonDocument? found, ref FieldError? error)
     {
         FieldError? fault = null;
         var from = 0;
@@ -52,7 +57,7 @@ internal static class AnswerJson
             }
 
             from += length;
-            if (!candidate.RootElement.TryGetProperty(Positions, out _))
+            if (!candidate.RootElement.TryGetProperty(property, out _))
             {
                 candidate.Dispose();
                 continue;
@@ -70,12 +75,12 @@ internal static class AnswerJson
                 continue;
             found.Dispose();
             found = null;
-            error = new FieldError(Field, "two different JSON objects with positions", "answer with exactly one");
+            error = new FieldError(Field, $"two different JSON objects with {property}", "answer with exactly one");
             return;
         }
 
         if (found is null)
-            error = fault ?? new FieldError(Field, "no JSON object with positions", "answer with one JSON object as the schema says, e.g. {\"positions\":[],\"notes_for_audience\":\"\"}");
+            error = fault ?? new FieldError(Field, $"no JSON object with {property}", "answer with one JSON object as the schema says, e.g. {\"positions\":[],\"notes_for_audience\":\"\"}");
     }
 
     private static bool TryParse(ReadOnlyMemory<byte> text, [NotNullWhen(true)] out JsonDocument? document, out int length, out string reason)

@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.LanguageModels.Decisions;
+using OrleansTrader.LanguageModels.Lessons;
 using OrleansTrader.LanguageModels.Prompts;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Trading;
@@ -13,7 +14,7 @@ using OrleansTrader.Trading.Strategies;
 namespace OrleansTrader.LanguageModels.Planning;
 
 /// <summary>One cycle's conversation with its models, by the mode of its version, and all that was said in it.</summary>
-internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets budgets, ModelDeskOptions options, TimeProvider time)
+internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBudgets budgets, ModelDeskOptions options, TimeProvider time)
 {
     /// <summary>Most tokens of a report or of findings: they go into another question.</summary>
     private const int ReportTokensMax = 1_500;
@@ -38,6 +39,8 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
     public async Task<ModelPlan> Plan(CancellationToken cancellation)
     {
         var plan = await Converse(cancellation);
+        if (plan.Lessons.IsEmpty)
+            plan = plan with { Lessons = query.Reviews };
         return plan.Decision is { } decision ? plan with { Decision = _question.Reveal(decision) } : plan;
     }
 
@@ -47,14 +50,16 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
             return Hold(missing, isFailure: false);
         if (await budgets.Refuse(query.Agent.Tenant, cancellation) is { } spent)
             return Hold(spent, isFailure: false);
-        return _config.Mode switch
-        {
-            ModelMode.ResearchFirst => await Research(cancellation),
-            ModelMode.SecondOpinion => await TwoOpinions(cancellation),
-            ModelMode.Panel => await Panel(cancellation),
-            _ => (await Decide("plan", _config.Model, [], cancellation)).Plan,
-        };
+        return await WithLessons(ByMode(cancellation), cancellation);
     }
+
+    private async Task<ModelPlan> ByMode(CancellationToken cancellation) => _config.Mode switch
+    {
+        ModelMode.ResearchFirst => await Research(cancellation),
+        ModelMode.SecondOpinion => await TwoOpinions(cancellation),
+        ModelMode.Panel => await Panel(cancellation),
+        _ => (await Decide("plan", _config.Model, [], cancellation)).Plan,
+    };
 
     /// <summary>What is kept of it, and the pieces of text that it is made of.</summary>
     public DecisionRecordRow Record(ModelPlan plan, out IReadOnlyDictionary<string, TextPartRow> parts)
@@ -63,9 +68,15 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
         parts = pieces;
         return new DecisionRecordRow(
             query.Agent, query.Account, query.Version, query.Cycle, query.Observation.At, _question.ObservationHash, _question.ConfigHash,
-            [.. _turns.Select(turn => Told(turn, pieces))], plan.Decision is null ? null : ContractJson.EncodeText(plan.Decision), plan.HoldReason,
-            _errors, _cost, time.GetElapsedTime(_began), plan.IsFailure);
+            [.. _turns.OrderBy(IsBeside).Select(turn => Told(turn, pieces))], plan.Decision is null ? null : ContractJson.EncodeText(plan.Decision), plan.HoldReason,
+            _errors, _cost, time.GetElapsedTime(_began), plan.IsFailure)
+        {
+            Lessons = plan.Lessons,
+        };
     }
+
+    // What was asked beside the plan comes last, whichever answer was first.
+    private static bool IsBeside(Turn turn) => string.Equals(turn.Role, LessonQuestion.Role, StringComparison.Ordinal);
 
     private static ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts) => new(
         turn.Role, turn.Answer.Model.ToString(), TextParts.Split(turn.Asked.System, parts), TextParts.Split(turn.Asked.User, parts),
@@ -131,8 +142,9 @@ internal sealed class Dialogue(ModelQuery query, IModels models, ModelBudgets bu
 
     private async Task<ModelAnswer> Ask(string role, string model, Prompt prompt, JsonElement? schema, int tokensMax, CancellationToken cancellation)
     {
+        var schemaName = string.Equals(role, LessonQuestion.Role, StringComparison.Ordinal) ? LessonQuestion.SchemaName : DecisionSchema.Name;
         var question = new ModelQuestion(
-            ModelName.Parse(model), prompt.System, prompt.User, schema, DecisionSchema.Name, tokensMax, _config.Temperature, _config.AnswerWithin);
+            ModelName.Parse(model), prompt.System, prompt.User, schema, schemaName, tokensMax, _config.Temperature, _config.AnswerWithin);
         var answer = await models.Ask(question, cancellation);
         var cost = answer.CostUsd ?? answer.Tokens.Total * options.AssumedUsdPerMillionTokens / 1_000_000m;
         budgets.Spend(query.Agent.Tenant, cost);

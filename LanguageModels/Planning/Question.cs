@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using OrleansTrader.Grains.Json;
@@ -6,6 +7,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.LanguageModels.Decisions;
 using OrleansTrader.LanguageModels.Prompts;
 using OrleansTrader.Trading.Strategies;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.LanguageModels.Planning;
 
@@ -45,6 +47,9 @@ internal sealed class Question
 
     /// <summary>A decision about what was shown as one about the real markets.</summary>
     public Decision Reveal(Decision decision) => _disguise?.Reveal(decision) ?? decision;
+
+    /// <summary>Closed trades as they are shown.</summary>
+    public ImmutableArray<Lesson> Show(ImmutableArray<Lesson> reviews) => _disguise is { } disguise ? disguise.Disguise(reviews) : reviews;
 
     // Notes are for people, and whether orders are sent is decided after the answer.
     private static string HashOf(VersionConfig config)

@@ -27,6 +27,7 @@ public sealed class AnonymiserTests
         {
             LastError = "BTC-USDT: limit 54321.5 refused at 2024-03-16",
             LastTrades = Seen.LastTrades.SetItem(0, Seen.LastTrades[0] with { EntryReason = "btc leads eth; BTC-USDT strong" }),
+            Lessons = [Scene.Taught with { Words = "BTC was bought too late" }],
             Sections = [new ObservationSection("news", "wire", Scene.At, SectionForm.Text, "Bitcoin rises")],
         };
         var user = PromptBuilder.Build(new PromptParts(Disguises.Disguise(told), DecisionBounds.None)).User;
@@ -66,6 +67,17 @@ public sealed class AnonymiserTests
             Assert.Equal((real.UnrealisedPnl, real.Age(Seen.At)), (hidden.UnrealisedPnl, hidden.Age(Hidden.At)));
             Assert.Equal(real.ExitPlan!.StopLoss / real.Mark, hidden.ExitPlan!.StopLoss / hidden.Mark);
         }
+    }
+
+    [Fact]
+    public void Disguise_lessons_haveOtherNamesAndDaysAndTheSameResults()
+    {
+        var hidden = Assert.Single(Disguises.Disguise(Seen with { Lessons = [Scene.Taught] }).Lessons);
+
+        Assert.Equal(Disguises.Of(Scene.Btc).Alias, hidden.Symbol);
+        Assert.Equal((Scene.Taught.Held, Scene.Taught.Net, Scene.Taught.NetR, Scene.Taught.Notional), (hidden.Held, hidden.Net, hidden.NetR, hidden.Notional));
+        Assert.Equal(Seen.At - Scene.Taught.ClosedAt, Hidden.At - hidden.ClosedAt);
+        Assert.DoesNotContain("BTC", hidden.Expected.Reason, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Indicators => [.. IndicatorCatalog.All.Select(static d => d.Name)];

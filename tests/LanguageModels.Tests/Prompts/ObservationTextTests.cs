@@ -120,4 +120,24 @@ public sealed class ObservationTextTests
         Assert.Equal("silent", json.GetProperty("stale").GetString());
         Assert.All(["book", "funding", "regime", "open_interest"], name => Assert.False(json.TryGetProperty(name, out _), name));
     }
+
+    [Fact]
+    public void Json_lessons_standWithWhatWasExpectedAndWhatCame()
+    {
+        using var json = JsonDocument.Parse(ObservationText.Json(Scene.Observe() with { Lessons = [Scene.Taught] }));
+
+        var lesson = Assert.Single(json.RootElement.GetProperty("lessons").EnumerateArray());
+        Assert.Equal(
+            """{"symbol":"BTC-USDT","side":"buy","closed_at":"2024-03-16T23:00:00Z","held_minutes":60,"notional":600,"net":-6.6,"net_share":-0.011,"net_r":-1.1,"expected":{"reason":"BTC-USDT breaks out","target_share":0.03,"stop_share":0.01,"r":3,"confidence":0.8,"regime":"bear"},"came":{"exit":"stop","reason":"stop","move_share":-0.01},"lesson":"The stop was hit after 60 minutes at -1.1 R; the plan asked for 3.0 R with the stop 1.00 % away; the entry came against the regime; confidence had been 0.80.","words_of":"rules"}""",
+            lesson.GetRawText());
+        Assert.DoesNotContain("lessons", ObservationText.Json(Scene.Observe()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_manyLessons_showsTheFirstEight()
+    {
+        using var json = JsonDocument.Parse(ObservationText.Json(Scene.Observe() with { Lessons = [.. Enumerable.Repeat(Scene.Taught, 50)] }));
+
+        Assert.Equal(8, json.RootElement.GetProperty("lessons").GetArrayLength());
+    }
 }

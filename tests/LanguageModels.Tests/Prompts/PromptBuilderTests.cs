@@ -126,6 +126,10 @@ public sealed class PromptBuilderTests
                 Account = seen.Account with { Positions = seen.Account.Positions.SetItem(0, position with { ExitPlan = position.ExitPlan! with { InvalidationCondition = text } }) },
                 LastTrades = seen.LastTrades.SetItem(0, seen.LastTrades[0] with { EntryReason = text, ExitReason = text }),
                 LastError = text,
+                Lessons = [Scene.Taught with
+                {
+                    Words = text, Expected = Scene.Taught.Expected with { Reason = text, Regime = text }, Came = Scene.Taught.Came with { Reason = text },
+                }],
                 Sections =
                 [
                     new ObservationSection("news", text, Scene.At, SectionForm.Text, text),

@@ -4,6 +4,7 @@ using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Numerics;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Strategies;
+using OrleansTrader.Trading.Strategies.Lessons;
 
 namespace OrleansTrader.LanguageModels.Tests.Prompts;
 
@@ -31,6 +32,11 @@ internal static class Scene
             Performance = new PerformanceObservation(At.AddDays(-3), 4_000, 12, 0.5, 0.0123, null, -0.02, 12.50m, 3.2m, -0.4m),
         };
     }
+
+    /// <summary>A lesson of a lost trade.</summary>
+    public static Lesson Taught { get; } = LessonReview.Of(
+        3, new TradeObservation(Btc, Side.Buy, 0.01m, 60_000m, 59_400m, At.AddHours(-2), At.AddHours(-1), -6.6m, "BTC-USDT breaks out", "stop"), ExitKind.Stop,
+        new SymbolDecision(Btc, TradeSignal.Buy, 0.01m, 2m, 0.8m, new ExitPlan(61_800m, 59_400m), "BTC-USDT breaks out"), "bear");
 
     public static Instrument Rules(Symbol symbol) => InstrumentCatalog.Default.Get(symbol);
 
