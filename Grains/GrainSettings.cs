@@ -24,6 +24,9 @@ public sealed record GrainSettings
     /// <summary>How long after the start of an interval an agent's cycle begins, so that the last candle has closed.</summary>
     public TimeSpan CycleLag { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Seconds of the grains' clock in a real second: what they wait for from the world outside takes so much longer on their clock.</summary>
+    public double ClockSpeed { get; init; } = 1;
+
     /// <summary>Events of an account between two snapshots of its state; an activation reads at most so many, and one command's.</summary>
     public int SnapshotEveryEvents { get; init; } = 200;
 

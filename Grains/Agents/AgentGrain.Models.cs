@@ -63,7 +63,7 @@ internal sealed partial class AgentGrain
         var setup = state.State.Setup!;
         var cycle = Number(observation.At, config);
         _asked = cycle;
-        _askedUntil = time.GetUtcNow() + (config.Model!.AnswerWithin * AnswersMax) + AnswerSlack;
+        _askedUntil = time.GetUtcNow() + (((config.Model!.AnswerWithin * AnswersMax) + AnswerSlack) * settings.ClockSpeed);
         var ticket = await models.Ask(new ModelQuery(_key, setup.Account, setup.Version, config, cycle, observation) { Reviews = _reviews });
         if (ticket.Plan is not { } plan)
             return false;

@@ -18,7 +18,8 @@ internal static class FeedChoice
         {
             Files = options.DataFiles,
             Symbols = options.Symbols,
-            Speed = options.Speed,
+            // The service's clock itself runs at the speed that was asked for.
+            KeepsTime = options.Speed is not null,
             SpreadBps = options.SpreadBps,
             VolumeInQuote = options.VolumeInQuote,
         },

@@ -7,13 +7,13 @@ using OrleansTrader.Trading.Markets;
 
 namespace OrleansTrader.Venues.Replay;
 
-/// <summary>Tells recorded candles as if they happened now: at a multiple of real time, or as fast as the reader takes them.</summary>
+/// <summary>Tells recorded candles as if they happened now: when its clock gets to them, or as fast as the reader takes them.</summary>
 internal sealed class ReplayFeed : IFeed
 {
     private readonly ReplaySource _source;
     private readonly InstrumentCatalog _catalog;
     private readonly TimeProvider _time;
-    private readonly decimal? _speed;
+    private readonly bool _keepsTime;
     private readonly FeedMeter _meter = new();
     private long _positionTicks;
 
@@ -23,7 +23,7 @@ internal sealed class ReplayFeed : IFeed
         _source = new ReplayLoader(options).Load();
         _catalog = catalog;
         _time = time;
-        _speed = options.Speed;
+        _keepsTime = options.KeepsTime;
         _positionTicks = _source.Start.UtcTicks;
         var report = _source.Report;
         _meter.Change(s => s with
@@ -60,7 +60,6 @@ internal sealed class ReplayFeed : IFeed
     public async Task Run(IReadOnlyList<Symbol> symbols, ChannelWriter<MarketEvent> events, CancellationToken cancellation)
     {
         var wanted = symbols.Select(s => Known(s).Symbol).ToHashSet();
-        var begun = _time.GetUtcNow();
         _meter.Change(s => s with { Connected = true });
         try
         {
@@ -68,8 +67,8 @@ internal sealed class ReplayFeed : IFeed
             {
                 if (!wanted.Contains(item.Symbol))
                     continue;
-                if (_speed is { } speed)
-                    await Until(begun + ((item.At - _source.Start) / (double)speed), cancellation);
+                if (_keepsTime)
+                    await Until(item.At, cancellation);
                 await events.WriteAsync(item, cancellation);
                 Volatile.Write(ref _positionTicks, item.At.UtcTicks);
                 _meter.Message(_time.GetUtcNow(), null);

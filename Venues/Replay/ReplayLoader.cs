@@ -26,8 +26,6 @@ internal sealed class ReplayLoader(ReplayOptions options)
     /// <exception cref="FeedException">Anything that cannot be replayed, with file, line and reason.</exception>
     public ReplaySource Load()
     {
-        if (options.Speed is <= 0)
-            throw new FeedException($"speed {options.Speed} is no positive multiple of real time: give one, or leave it out for no delay");
         if (options.SpreadBps is < 0 or >= 10_000)
             throw new FeedException($"spread of {options.SpreadBps} bps lies outside 0 to 9999");
         var files = ReplayFiles.Expand(options.Files);

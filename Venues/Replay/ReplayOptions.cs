@@ -15,8 +15,8 @@ public sealed record ReplayOptions
     /// </summary>
     public ImmutableArray<Symbol> Symbols { get; init; } = [];
 
-    /// <summary>Multiple of real time; <c>null</c> means without any delay.</summary>
-    public decimal? Speed { get; init; }
+    /// <summary>Whether what happened is told when the feed's clock gets there, be it slow or fast; otherwise all of it without delay.</summary>
+    public bool KeepsTime { get; init; }
 
     /// <summary>Bid-ask spread added round prices of files that have only one price, in basis points; 0 makes bid and ask equal.</summary>
     public decimal SpreadBps { get; init; }

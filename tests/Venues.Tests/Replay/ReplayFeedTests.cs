@@ -8,7 +8,7 @@ namespace OrleansTrader.Venues.Tests.Replay;
 
 public sealed class ReplayFeedTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC-USD");
 
     private readonly string _file = Path.GetTempFileName();
@@ -21,7 +21,7 @@ public sealed class ReplayFeedTests : IDisposable
     [Fact]
     public async Task Run_without_speed_tells_everything_at_once_and_ends()
     {
-        var (feed, _) = Feed(null);
+        var (feed, _) = Feed(keepsTime: false);
         var channel = Channel.CreateUnbounded<MarketEvent>();
         await feed.Run([Bitcoin], channel.Writer, CancellationToken.None);
         Assert.Equal(FeedFactory.SourceOf(feed)!.Events(), Drain(channel.Reader));
@@ -30,25 +30,38 @@ public sealed class ReplayFeedTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_at_sixty_times_takes_a_second_for_a_minute()
+    public async Task Run_that_keeps_time_tells_what_its_clock_has_reached()
     {
-        var (feed, time) = Feed(60);
+        var (feed, time) = Feed(keepsTime: true);
         var channel = Channel.CreateUnbounded<MarketEvent>();
         var run = feed.Run([Bitcoin], channel.Writer, CancellationToken.None);
         Assert.Single(Drain(channel.Reader));
-        time.Advance(TimeSpan.FromSeconds(0.25));
+        time.Advance(TimeSpan.FromSeconds(15));
         Assert.Single(Drain(channel.Reader));
-        time.Advance(TimeSpan.FromSeconds(5));
+        time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(20, Drain(channel.Reader).Count);
         Assert.False(run.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(5));
+        time.Advance(TimeSpan.FromMinutes(5));
         await run;
+    }
+
+    [Fact]
+    public async Task Run_that_begins_late_catches_up_with_its_clock()
+    {
+        var (feed, time) = Feed(keepsTime: true);
+        time.Advance(TimeSpan.FromMinutes(2));
+        var channel = Channel.CreateUnbounded<MarketEvent>();
+        using var stop = new CancellationTokenSource();
+        var run = feed.Run([Bitcoin], channel.Writer, stop.Token);
+        Assert.Equal(9, Drain(channel.Reader).Count);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
     [Fact]
     public async Task Run_with_a_full_channel_waits()
     {
-        var (feed, _) = Feed(null);
+        var (feed, _) = Feed(keepsTime: false);
         var channel = Channel.CreateBounded<MarketEvent>(3);
         var run = feed.Run([Bitcoin], channel.Writer, CancellationToken.None);
         Assert.False(run.IsCompleted);
@@ -63,7 +76,7 @@ public sealed class ReplayFeedTests : IDisposable
     [Fact]
     public async Task History_never_shows_what_is_still_to_come()
     {
-        var (feed, time) = Feed(1);
+        var (feed, time) = Feed(keepsTime: true);
         var from = new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
         Assert.Empty(await feed.History(Bitcoin, Interval.OneMinute, from, from.AddHours(1), CancellationToken.None));
         using var stop = new CancellationTokenSource();
@@ -82,15 +95,15 @@ public sealed class ReplayFeedTests : IDisposable
     [Fact]
     public async Task Run_for_a_symbol_that_the_files_lack_says_what_they_hold()
     {
-        var (feed, _) = Feed(null);
+        var (feed, _) = Feed(keepsTime: false);
         var error = await Assert.ThrowsAsync<FeedException>(() => feed.Run([Symbol.Parse("ETH-USD")], Channel.CreateUnbounded<MarketEvent>().Writer, CancellationToken.None));
         Assert.Contains("BTC-USD", error.Message, StringComparison.Ordinal);
     }
 
-    private (IFeed Feed, FakeTime Time) Feed(decimal? speed)
+    private (IFeed Feed, FakeTime Time) Feed(bool keepsTime)
     {
         var time = new FakeTime(Now);
-        return (new ReplayFeed(new ReplayOptions { Files = [_file], Symbols = [Bitcoin], Speed = speed }, InstrumentCatalog.Default, time), time);
+        return (new ReplayFeed(new ReplayOptions { Files = [_file], Symbols = [Bitcoin], KeepsTime = keepsTime }, InstrumentCatalog.Default, time), time);
     }
 
     private static List<MarketEvent> Drain(ChannelReader<MarketEvent> reader)
