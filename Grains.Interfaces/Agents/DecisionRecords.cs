@@ -13,7 +13,7 @@ namespace OrleansTrader.Grains.Agents;
 /// <param name="Decision">The decision as JSON; null where there is none.</param>
 /// <param name="HoldReason">Why there is no decision; null where there is one.</param>
 /// <param name="Errors">What was wrong with the last answer; empty where nothing was.</param>
-/// <param name="CostUsd">Of all turns with a known price.</param>
+/// <param name="CostUsd">What counts against the budget: of turns without a known price it is estimated.</param>
 /// <param name="Latency">From the first question to the last answer.</param>
 /// <param name="IsFailure">Whether the models failed the agent.</param>
 public sealed record DecisionRecordRow(

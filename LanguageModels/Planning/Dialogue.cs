@@ -145,16 +145,32 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         var schemaName = string.Equals(role, LessonQuestion.Role, StringComparison.Ordinal) ? LessonQuestion.SchemaName : DecisionSchema.Name;
         var question = new ModelQuestion(
             ModelName.Parse(model), prompt.System, prompt.User, schema, schemaName, tokensMax, _config.Temperature, _config.AnswerWithin);
-        var answer = await models.Ask(question, cancellation);
-        var cost = answer.CostUsd ?? answer.Tokens.Total * options.AssumedUsdPerMillionTokens / 1_000_000m;
-        budgets.Spend(query.Agent.Tenant, cost);
-        lock (_lock)
+        var estimate = CostEstimate.Of(question, models, options);
+        var (share, refusal) = await budgets.Reserve(query.Agent.Tenant, estimate.Whole, cancellation);
+        using var reserved = share;
+        if (share is null)
+            return new ModelAnswer(string.Empty, question.Model, default, null, TimeSpan.Zero, new ModelFault(ModelFaultCode.OverBudget, refusal!), [], 0);
+        try
         {
-            _turns.Add(new Turn(role, prompt, answer));
-            _cost += cost;
+            var answer = await models.Ask(question, cancellation);
+            Count(share, estimate.CostOf(answer));
+            lock (_lock)
+                _turns.Add(new Turn(role, prompt, answer));
+            return answer;
         }
+        catch (OperationCanceledException)
+        {
+            // Given up while it was out: the model may have read it.
+            Count(share, estimate.Input);
+            throw;
+        }
+    }
 
-        return answer;
+    private void Count(BudgetShare share, decimal cost)
+    {
+        share.Settle(cost);
+        lock (_lock)
+            _cost += cost;
     }
 
     private string? NotReady()
@@ -172,7 +188,7 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         return null;
     }
 
-    private ModelPlan Failed(ModelFault fault) => Hold(fault.Message, isFailure: true);
+    private ModelPlan Failed(ModelFault fault) => Hold(fault.Message, isFailure: fault.Code != ModelFaultCode.OverBudget);
 
     private ModelPlan Hold(string reason, bool isFailure) => ModelPlan.Hold(query.Cycle, reason, isFailure);
 

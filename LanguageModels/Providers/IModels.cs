@@ -11,6 +11,9 @@ public interface IModels
     /// <summary>Asks and waits. Whatever goes wrong is a fault inside the answer.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing else is thrown.</exception>
     ValueTask<ModelAnswer> Ask(ModelQuestion question, CancellationToken cancellation);
+
+    /// <summary>What tokens of a model cost in US dollars, by the operator's prices, else by the published ones; null where none is known.</summary>
+    decimal? PriceOf(ModelName model, TokenUse tokens);
 }
 
 /// <summary>A provider as it stands now. Never holds its key.</summary>

@@ -52,6 +52,9 @@ public enum ModelFaultCode
 
     /// <summary>No connection: name, address, certificate, or a redirect.</summary>
     Unreachable,
+
+    /// <summary>Our own budget of the day does not cover the question: it was not asked.</summary>
+    OverBudget,
 }
 
 /// <summary>Codes as text, for records and pages.</summary>

@@ -55,6 +55,8 @@ internal sealed class Models : IModels, IDisposable
         return answer;
     }
 
+    public decimal? PriceOf(ModelName model, TokenUse tokens) => PriceOf(model, tokens, _lines.GetValueOrDefault(model.Provider ?? "")?.Settings);
+
     public void Dispose()
     {
         foreach (var line in _lines.Values)
@@ -93,10 +95,9 @@ internal sealed class Models : IModels, IDisposable
             deadline.Elapsed, last.Fault, reply?.Citations ?? [], attempts);
     }
 
-    private static decimal? Cost(ModelName model, ModelReply reply, ProviderSettings settings)
-    {
-        if (reply.StatedCostUsd is { } stated)
-            return stated;
-        return reply.Tokens.Total == 0 ? null : (settings.Prices.GetValueOrDefault(model.Model.Replace(':', '_')) ?? PriceTable.BuiltIn.Find(model))?.Of(reply.Tokens);
-    }
+    private static decimal? Cost(ModelName model, ModelReply reply, ProviderSettings settings) =>
+        reply.StatedCostUsd ?? (reply.Tokens.Total == 0 ? null : PriceOf(model, reply.Tokens, settings));
+
+    private static decimal? PriceOf(ModelName model, TokenUse tokens, ProviderSettings? settings) =>
+        (settings?.Prices.GetValueOrDefault(model.Model.Replace(':', '_')) ?? PriceTable.BuiltIn.Find(model))?.Of(tokens);
 }

@@ -105,9 +105,10 @@ public sealed class ModelDeskTests
     }
 
     [Theory]
-    [InlineData("0", 0)]
-    [InlineData("0.0000001", 1)]
-    public async Task Budget_spent_isARecordedHoldThatSaysSo(string dollars, int asked)
+    [InlineData("0", 0, "the models' budget is zero, so nobody is asked")]
+    [InlineData("0.001", 0, "the models' budget of today leaves no room for this question, which may cost ")]
+    [InlineData("0.275", 1, "the models' budget of today leaves no room for this question, which may cost ")]
+    public async Task Budget_withoutRoom_isARecordedHoldThatSaysSo(string dollars, int asked, string reason)
     {
         await using var scene = await Scene.Start(new ModelDeskOptions { DailyBudgetUsd = decimal.Parse(dollars, CultureInfo.InvariantCulture) });
         scene.Server.Otherwise = _ => FakeReply.Answer(Buy);
@@ -117,7 +118,7 @@ public sealed class ModelDeskTests
 
         Assert.Null(plan.Decision);
         Assert.False(plan.IsFailure);
-        Assert.StartsWith("the models' budget of today is spent", plan.HoldReason, StringComparison.Ordinal);
+        Assert.StartsWith(reason, plan.HoldReason, StringComparison.Ordinal);
         Assert.Equal(asked, scene.Server.Requests.Count);
         Assert.Equal(2, scene.Records.Count);
     }
