@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 
 namespace OrleansTrader.Grains.Strategies;
 
@@ -72,6 +74,19 @@ public sealed record ModelConfig(
 
     /// <summary>Whether a second model has work to do.</summary>
     public bool NeedsAssistant => Mode is ModelMode.ResearchFirst or ModelMode.SecondOpinion;
+
+    /// <summary>The model, and of the rest what is not as usual, e.g. <c>openai/gpt-5 mode=panel memory=off</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Model);
+        if (Mode != ModelMode.Single)
+            text.Append(" mode=").Append(JsonNamingPolicy.KebabCaseLower.ConvertName(Mode.ToString()));
+        if (Assistant is not null)
+            text.Append(" assistant=").Append(Assistant);
+        if (Memory != MemoryMode.Rules)
+            text.Append(" memory=").Append(JsonNamingPolicy.KebabCaseLower.ConvertName(Memory.ToString()));
+        return text.ToString();
+    }
 
     public bool Equals(ModelConfig? other) =>
         ReferenceEquals(this, other)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Risk;
@@ -32,6 +33,10 @@ public sealed record VersionConfig(
     public const int SymbolsMax = 50;
 
     public static TimeSpan CycleIntervalDefault { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Who plans, as a person writes it: the strategy with its parameters, or the model.</summary>
+    [JsonIgnore]
+    public string Planner => Model?.ToString() ?? Strategy.ToString();
 
     /// <summary>Whether both say the same, symbol by symbol and parameter by parameter.</summary>
     public bool Equals(VersionConfig? other) =>

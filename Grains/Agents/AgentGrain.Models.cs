@@ -113,8 +113,6 @@ internal sealed partial class AgentGrain
             _cyclesToPass = Math.Min(SafeModeCyclesMax, 1 << Math.Min(_failures - SafeModeAfterFailures, 16));
     }
 
-    private static string Planner(VersionConfig config) => config.Model is { } model ? model.Model : config.Strategy.ToString();
-
     [LoggerMessage(4, LogLevel.Information, "An answer to {Agent} for its cycle {Cycle} came when nobody waited for it, and is dropped.")]
     private static partial void LogLateAnswer(ILogger logger, AgentKey agent, long cycle);
 }

@@ -147,7 +147,7 @@ internal sealed partial class AgentGrain(
 
     private AgentSnapshot? Snapshot() => state.State is { Setup: { } setup, Config: { } config } record
         ? new AgentSnapshot(
-            _key, setup.Version, setup.Account, Planner(config), record.Status, record.StartedAt, _holdReason, _lastCycleAt,
+            _key, setup.Version, setup.Account, config.Planner, record.Status, record.StartedAt, _holdReason, _lastCycleAt,
             _cycles, _holds, _faults, _lastDecision, _lastError, _lastErrorAt,
             config is { Model: { } model } && record.StartedAt is { } from ? models.Leakage(model, from) : null)
         : null;

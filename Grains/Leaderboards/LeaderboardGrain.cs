@@ -125,7 +125,7 @@ internal sealed class LeaderboardGrain(IReadModel readModel, TimeProvider time) 
         if (_strategies.TryGetValue(version, out var known))
             return known;
         return versions.GetValueOrDefault(version) is { } row
-            ? _strategies[version] = ContractJson.Decode<VersionConfig>(row.Configuration).Strategy.ToString()
+            ? _strategies[version] = ContractJson.Decode<VersionConfig>(row.Configuration).Planner
             : version.Strategy;
     }
 }
