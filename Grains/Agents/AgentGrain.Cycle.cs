@@ -28,6 +28,7 @@ internal sealed partial class AgentGrain
     private long _holds;
     private long _faults;
     private string? _holdReason;
+    private DateTimeOffset _dueAt;
     private DateTimeOffset? _lastCycleAt;
     private string? _lastDecision;
     private string? _lastError;
@@ -71,16 +72,22 @@ internal sealed partial class AgentGrain
     // Cycles stand on whole multiples of the interval, a little later, when the candle that ends there has closed.
     private TimeSpan UntilNext(VersionConfig config)
     {
-        var since = (time.GetUtcNow().UtcTicks - settings.CycleLag.Ticks) % config.CycleInterval.Ticks;
-        return TimeSpan.FromTicks(config.CycleInterval.Ticks - since);
+        var now = time.GetUtcNow();
+        var since = (now.UtcTicks - settings.CycleLag.Ticks) % config.CycleInterval.Ticks;
+        var wait = TimeSpan.FromTicks(config.CycleInterval.Ticks - since);
+        _dueAt = now + wait;
+        return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
     }
 
     private async Task Cycle(CancellationToken cancellation)
     {
         if (state.State is not { Status: AgentStatus.Active, Config: { } config } || _needs is null)
             return;
+        // The machine's timers count whole milliseconds and may come early: the cycle would then bear the number of the one before.
+        var isEarly = time.GetUtcNow() < _dueAt;
         _timer?.Change(UntilNext(config), Timeout.InfiniteTimeSpan);
-        await Turn(() => Decide(config));
+        if (!isEarly)
+            await Turn(() => Decide(config));
     }
 
     // A part of a cycle: what goes wrong in it is told and the next one runs.

@@ -115,6 +115,20 @@ public sealed class AgentModelTests
     }
 
     [Fact]
+    public async Task Timer_tooEarly_beginsNoCycleUnderTheNumberOfTheLastOne()
+    {
+        _models.Answer = static query => new ModelTicket(new ModelPlan(query.Cycle, Decision.Hold, null, IsFailure: false), TimeSpan.Zero);
+        await using var local = Local.Create(models: _models, clock: static timers => new SlowClock(timers));
+        var (scene, _) = Begin(local);
+
+        Minutes(local, scene, 20);
+
+        var cycles = _models.Asked.Select(static query => query.Cycle).ToArray();
+        Assert.True(cycles.Length > 10);
+        Assert.Equal(Enumerable.Range(0, cycles.Length).Select(i => cycles[0] + i), cycles);
+    }
+
+    [Fact]
     public async Task Failures_inARow_makeItAskLessOftenUntilOneAnswers()
     {
         _models.Answer = static query => new ModelTicket(ModelPlan.Hold(query.Cycle, "the provider is down", isFailure: true), TimeSpan.Zero);

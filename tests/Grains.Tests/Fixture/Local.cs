@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansTrader.Grains;
@@ -37,10 +38,12 @@ internal sealed class Local : IAsyncDisposable
 
     /// <param name="grains">Other settings of the grains.</param>
     /// <param name="failsCall">Whether a call of that method is refused by the runtime.</param>
+    /// <param name="clock">What the grains' clock shows, made of the one that their timers go by; null for that one.</param>
     /// <param name="directory">Where the books are; null for a temporary directory of this fixture's own.</param>
     public static Local Create(
         ulong seed = 1, Func<GrainSettings, GrainSettings>? grains = null, Func<string, bool>? failsCall = null, string? directory = null,
-        DateTimeOffset? start = null, JsonGrainStorage? storage = null, IModelPlanner? models = null)
+        DateTimeOffset? start = null, JsonGrainStorage? storage = null, IModelPlanner? models = null,
+        Func<TimeProvider, TimeProvider>? clock = null)
     {
         var settings = new GrainSettings { Venue = Scene.Venue, SymbolsTick = false };
         var services = new ServiceCollection();
@@ -63,6 +66,8 @@ internal sealed class Local : IAsyncDisposable
             if (failsCall is not null)
                 options.Simulation!.Faults = new LocalFaults { FailCall = 1, MayFail = (_, method) => failsCall(method) };
         });
+        if (clock is not null)
+            services.Replace(ServiceDescriptor.Singleton(provider => clock(provider.GetRequiredService<LocalSimulation>().Time)));
         var local = new Local(services.BuildServiceProvider());
         local.Run(() => local._services.GetRequiredService<LocalSilo>().StartAsync(default));
         return local;

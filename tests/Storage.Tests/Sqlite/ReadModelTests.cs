@@ -90,6 +90,8 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal([TestRows.Triggers("demo/a", 4, "[1]") with { Change = 1 }], await read.TriggerSets(TestRows.Btc, 0, 10, Cancellation));
         Assert.Equal([TestRows.Alert("demo", "stale")], (await read.Alerts(_demo, newest, Cancellation)).Rows);
         Assert.Equal([Equity("demo/a", 1)], await read.LatestEquity(_demo, Cancellation));
+        Assert.Equal(Equity("demo/a", 1), await read.LatestEquity(AccountKey.Parse("demo/a"), Cancellation));
+        Assert.Null(await read.LatestEquity(AccountKey.Parse("demo/nobody"), Cancellation));
         var readAgent = Assert.Single(await read.Agents(_demo, Cancellation));
         Assert.Equal(agent, readAgent with { Symbols = agent.Symbols });
         Assert.Equal(agent.Symbols, (await read.Agent(agent.Agent, Cancellation))!.Symbols);
