@@ -12,7 +12,8 @@ internal static class BenchmarkServices
 {
     public const string Venue = "simulated";
 
-    public static ServiceProvider Build(SqliteStore store, Action<LocalRuntimeOptions> configure, bool symbolsTick)
+    public static ServiceProvider Build(
+        SqliteStore store, Action<LocalRuntimeOptions> configure, bool symbolsTick, Action<IServiceCollection>? add = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -20,6 +21,7 @@ internal static class BenchmarkServices
         services.AddSingleton(store.ReadModel);
         services.AddSingleton(store.ReminderTable);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, (_, _) => store.GrainStorage(ContractJson.Options));
+        add?.Invoke(services);
         services.AddGrains(new GrainSettings { Venue = Venue, SymbolsTick = symbolsTick });
         services.AddLocalRuntime(options =>
         {

@@ -1,3 +1,4 @@
+using OrleansTrader.Benchmarks.Agents;
 using OrleansTrader.Benchmarks.GrainCalls;
 using OrleansTrader.Benchmarks.Journal;
 using OrleansTrader.Benchmarks.Memory;
@@ -10,6 +11,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["journal"] = JournalBenchmark.Run,
     ["quote"] = QuoteBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
+    ["agents"] = AgentsBenchmark.Run,
     ["replay"] = ReplayBenchmark.Run,
     ["first-page"] = FirstPageBenchmark.Run,
 };

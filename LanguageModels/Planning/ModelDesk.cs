@@ -24,6 +24,7 @@ public sealed partial class ModelDesk : IModelPlanner
     private readonly TimeProvider _time;
     private readonly ILogger<ModelDesk> _logger;
     private readonly Channel<ModelQuery> _queue;
+    private readonly KeptParts _kept = new();
 
     public ModelDesk(
         IModels models, ModelDeskOptions options, IJournal journal, IReadModel readModel, IPlanInbox inbox, TimeProvider time, ILogger<ModelDesk> logger)
@@ -57,7 +58,7 @@ public sealed partial class ModelDesk : IModelPlanner
         {
             var dialogue = new Dialogue(query, _models, _budgets, _options, _time);
             var plan = await dialogue.Plan(cancellation);
-            await Keep(dialogue.Record(plan, out var parts), parts);
+            await Keep(dialogue.Record(plan, _kept, out var parts), parts);
             await _inbox.Deliver(query.Agent, plan);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -67,8 +68,11 @@ public sealed partial class ModelDesk : IModelPlanner
         }
     }
 
-    private async Task Keep(DecisionRecordRow record, IReadOnlyDictionary<string, TextPartRow> parts) =>
+    private async Task Keep(DecisionRecordRow record, IReadOnlyDictionary<string, TextPartRow> parts)
+    {
         await _journal.Write([.. parts.Values, record]);
+        _kept.Add(parts.Keys);
+    }
 
     [LoggerMessage(1, LogLevel.Error, "The plan of {Agent} for its cycle {Cycle} was lost.")]
     private static partial void LogPlanLost(ILogger logger, Exception fault, string agent, long cycle);

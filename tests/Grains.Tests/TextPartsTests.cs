@@ -47,4 +47,19 @@ public sealed class TextPartsTests
         Assert.Throws<JournalException>(() => TextParts.Join(hashes, parts));
         Assert.Throws<JournalException>(() => TextParts.Join(hashes, ImmutableDictionary<string, TextPartRow>.Empty));
     }
+
+    [Fact]
+    public void Split_partsThatAreKept_areNamedAndNotOfferedAgain()
+    {
+        var text = string.Concat(Enumerable.Range(0, 2_000).Select(static i => $"{i} market\n"));
+        var first = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
+        var hashes = TextParts.Split(text, first);
+
+        var second = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
+        var again = TextParts.Split($"{text}and a tail", second, first.ContainsKey);
+
+        Assert.Equal(hashes[..^1], again[..(hashes.Length - 1)]);
+        Assert.InRange(second.Count, 1, 2);
+        Assert.Equal($"{text}and a tail", TextParts.Join(again, first.Concat(second).ToDictionary(StringComparer.Ordinal)));
+    }
 }
