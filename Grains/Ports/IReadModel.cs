@@ -117,12 +117,10 @@ public interface IReadModel
     ValueTask<ImmutableArray<EquityRow>> Equity(
         AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax, CancellationToken cancellation);
 
-    /// <summary>The latest equity row of an account; null where it has none.</summary>
-    ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation);
-
     /// <summary>The latest equity row of each of a tenant's accounts that has one, by account.</summary>
     ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation);
 
+    /// <summary>The latest equity row of an account; null where it has none.</summary>
     ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation);
 
     /// <summary>

@@ -61,14 +61,15 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         _ => (await Decide("plan", _config.Model, [], cancellation)).Plan,
     };
 
-    /// <summary>What is kept of it, and the pieces of text that it is made of.</summary>
-    public DecisionRecordRow Record(ModelPlan plan, out IReadOnlyDictionary<string, TextPartRow> parts)
+    /// <summary>What is kept of it, and the pieces of text that are to be kept with it.</summary>
+    /// <param name="isKept">Tells the pieces that need not be kept again; null: all are to be kept.</param>
+    public DecisionRecordRow Record(ModelPlan plan, Func<string, bool>? isKept, out IReadOnlyDictionary<string, TextPartRow> parts)
     {
         var pieces = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
         parts = pieces;
         return new DecisionRecordRow(
             query.Agent, query.Account, query.Version, query.Cycle, query.Observation.At, _question.ObservationHash, _question.ConfigHash,
-            [.. _turns.OrderBy(IsBeside).Select(turn => Told(turn, pieces))], plan.Decision is null ? null : ContractJson.EncodeText(plan.Decision), plan.HoldReason,
+            [.. _turns.OrderBy(IsBeside).Select(turn => Told(turn, pieces, isKept))], plan.Decision is null ? null : ContractJson.EncodeText(plan.Decision), plan.HoldReason,
             _errors, _cost, time.GetElapsedTime(_began), plan.IsFailure)
         {
             Lessons = plan.Lessons,
@@ -78,10 +79,11 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
     // What was asked beside the plan comes last, whichever answer was first.
     private static bool IsBeside(Turn turn) => string.Equals(turn.Role, LessonQuestion.Role, StringComparison.Ordinal);
 
-    private static ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts) => new(
-        turn.Role, turn.Answer.Model.ToString(), TextParts.Split(turn.Asked.System, parts), TextParts.Split(turn.Asked.User, parts),
-        TextParts.Split(turn.Answer.Text, parts), turn.Answer.Tokens.Input, turn.Answer.Tokens.Output, turn.Answer.CostUsd, turn.Answer.Latency,
-        turn.Answer.Attempts, turn.Answer.Fault is { } fault ? $"{fault.Code.Word()}: {fault.Message}" : null);
+    private static ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts, Func<string, bool>? isKept) => new(
+        turn.Role, turn.Answer.Model.ToString(), TextParts.Split(turn.Asked.System, parts, isKept),
+        TextParts.Split(turn.Asked.User, parts, isKept), TextParts.Split(turn.Answer.Text, parts, isKept),
+        turn.Answer.Tokens.Input, turn.Answer.Tokens.Output, turn.Answer.CostUsd, turn.Answer.Latency, turn.Answer.Attempts,
+        turn.Answer.Fault is { } fault ? $"{fault.Code.Word()}: {fault.Message}" : null);
 
     private async Task<ModelPlan> Research(CancellationToken cancellation)
     {

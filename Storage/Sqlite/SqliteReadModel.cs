@@ -197,10 +197,6 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             bind => bind.Add(account.ToString()).Add(from).Add(to).Add(from).Add(part), EquityTable.Read, cancellation);
     }
 
-    public ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation) => One(
-        "SELECT account, at, version, cash, equity, used_margin, exposure, paid_in FROM equity WHERE account = ? ORDER BY at DESC LIMIT 1",
-        account.ToString(), EquityTable.Read, cancellation);
-
     public ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation) => List(
         "SELECT e.account, e.at, e.version, e.cash, e.equity, e.used_margin, e.exposure, e.paid_in FROM accounts a JOIN equity e "
         + "ON e.account = a.account AND e.at = (SELECT max(at) FROM equity WHERE account = a.account) "
