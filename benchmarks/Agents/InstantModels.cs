@@ -33,6 +33,8 @@ internal sealed class InstantModels(Markets markets, TimeProvider time) : IModel
             Answer(question.Model.Model, question.User), question.Model, new TokenUse(InputTokens, 0, OutputTokens, 0), 0m, TimeSpan.Zero, null, [], 1));
     }
 
+    public decimal? PriceOf(ModelName model, TokenUse tokens) => 0m;
+
     /// <param name="seen">The question: it says what is held.</param>
     public string Answer(string model, string seen)
     {
