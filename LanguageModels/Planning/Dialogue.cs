@@ -63,7 +63,7 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
 
     /// <summary>What is kept of it, and the pieces of text that are to be kept with it.</summary>
     /// <param name="isKept">Tells the pieces that need not be kept again; null: all are to be kept.</param>
-    public DecisionRecordRow Record(ModelPlan plan, Func<string, bool>? isKept, out IReadOnlyDictionary<string, TextPartRow> parts)
+    public DecisionRecordRow Record(ModelPlan plan, out IReadOnlyDictionary<string, TextPartRow> parts, Func<string, bool>? isKept = null)
     {
         var pieces = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
         parts = pieces;

@@ -58,7 +58,7 @@ public sealed partial class ModelDesk : IModelPlanner
         {
             var dialogue = new Dialogue(query, _models, _budgets, _options, _time);
             var plan = await dialogue.Plan(cancellation);
-            await Keep(dialogue.Record(plan, _kept.Contains, out var parts), parts);
+            await Keep(dialogue.Record(plan, out var parts, _kept.Contains), parts);
             await _inbox.Deliver(query.Agent, plan);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)

@@ -67,7 +67,7 @@ public sealed class RecordedDesk : IModelPlanner
         var plan = _asks
             ? await dialogue.Plan(_cancellation)
             : ModelPlan.Hold(query.Cycle, "this question is not on record, and nobody may be asked (see --models)", isFailure: false);
-        var record = dialogue.Record(plan, isKept: null, out var parts);
+        var record = dialogue.Record(plan, out var parts);
         if (record.Turns.IsEmpty)
         {
             // How long it took to find nobody is no property of the market's time.
