@@ -21,6 +21,8 @@ internal sealed class ModelFlags
         ["panel"] = ("panel", false),
     };
 
+    private static readonly string[] Memories = ["off", "rules", "model"];
+
     private readonly Option<string?> _model = new("--model") { Description = "The language model that decides, instead of --strategy.", HelpName = "PROVIDER/MODEL" };
 
     private readonly Option<string?> _mode = new("--mode")
@@ -51,9 +53,15 @@ internal sealed class ModelFlags
         HelpName = "LIST",
     };
 
+    private readonly Option<string?> _memory = new("--memory")
+    {
+        Description = "Whether closed trades return as lessons: off, in words of rules (default of a new version), or of the model.",
+        HelpName = "WHOSE",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _mode, _assistant, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators })
+        foreach (Option option in new Option[] { _model, _mode, _assistant, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators, _memory })
             command.Add(option);
     }
 
@@ -103,6 +111,8 @@ internal sealed class ModelFlags
             given["timeout"] = TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture);
         if (parsed.GetValue(_indicators) is { } indicators)
             given["indicators"] = new JsonArray([.. indicators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static i => (JsonNode)i)]);
+        if (parsed.GetValue(_memory) is { } memory)
+            given["memory"] = Memories.Contains(memory, StringComparer.Ordinal) ? memory : throw new UsageException($"--memory is '{memory}': use one of {string.Join(", ", Memories)}");
         return given;
     }
 
@@ -144,6 +154,6 @@ internal sealed class ModelFlags
     }
 
     private string FlagOf(ParseResult parsed) =>
-        new Option[] { _mode, _assistant, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators }
+        new Option[] { _mode, _assistant, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators, _memory }
             .First(option => parsed.GetResult(option) is { Implicit: false }).Name;
 }

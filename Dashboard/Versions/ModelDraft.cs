@@ -23,6 +23,8 @@ public sealed class ModelDraft
 
     public string? Indicators { get; set; }
 
+    public MemoryMode Memory { get; set; } = MemoryMode.Rules;
+
     public bool IsNamed => !string.IsNullOrWhiteSpace(Model);
 
     public static ModelDraft Of(ModelConfig? source) => source is null ? new ModelDraft() : new ModelDraft
@@ -35,6 +37,7 @@ public sealed class ModelDraft
         OutputTokens = source.OutputTokensMax.ToString(CultureInfo.InvariantCulture),
         Timeout = source.AnswerWithin.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         Indicators = string.Join(", ", source.Indicators),
+        Memory = source.Memory,
     };
 
     /// <param name="source">What is copied: its parts that are not typed here stay as they are.</param>
@@ -70,6 +73,7 @@ public sealed class ModelDraft
             OutputTokensMax = tokens ?? ModelConfig.OutputTokensDefault,
             Timeout = seconds is { } typed && typed != (int)ModelConfig.TimeoutDefault.TotalSeconds ? TimeSpan.FromSeconds(typed) : null,
             Indicators = [.. (Indicators ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Memory = Memory,
         };
     }
 

@@ -125,11 +125,11 @@ public sealed class TraderTests
         {
             var (code, _, error) = await _service.Run(
                 "versions", "create", "v@1.0.0", "--model", "openai/gpt-5", "--mode", "research-first", "--assistant", "perplexity/sonar", "--prompt-file", prompt,
-                "--temperature", "0.5", "--output-tokens", "800", "--timeout", "20", "--indicators", "rsi 14 5m, change 15m", "--symbols", "BTC-USDT", "--json");
+                "--temperature", "0.5", "--output-tokens", "800", "--timeout", "20", "--indicators", "rsi 14 5m, change 15m", "--memory", "model", "--symbols", "BTC-USDT", "--json");
 
             Assert.True(code == 0, error);
             Assert.Equal(
-                """POST versions {"version":"v@1.0.0","config":{"model":{"model":"openai/gpt-5","mode":"researchFirst","assistant":"perplexity/sonar","prompt":"Trade little.\n","temperature":0.5,"outputTokensMax":800,"timeout":"00:00:20","indicators":["rsi 14 5m","change 15m"]},"strategy":{"strategy":"model","parameters":{}},"symbols":["BTC-USDT"]}}""",
+                """POST versions {"version":"v@1.0.0","config":{"model":{"model":"openai/gpt-5","mode":"researchFirst","assistant":"perplexity/sonar","prompt":"Trade little.\n","temperature":0.5,"outputTokensMax":800,"timeout":"00:00:20","indicators":["rsi 14 5m","change 15m"],"memory":"model"},"strategy":{"strategy":"model","parameters":{}},"symbols":["BTC-USDT"]}}""",
                 Assert.Single(_service.Asked));
         }
         finally
@@ -162,6 +162,8 @@ public sealed class TraderTests
     [InlineData("--model a/b --mode second-opinion", "--mode second-opinion needs a second model: add --assistant provider/model")]
     [InlineData("--model a/b --assistant c/d", "--assistant is 'c/d': mode single has no work for it, leave it out or use --mode research-first or second-opinion")]
     [InlineData("--model a/b --prompt p --prompt-file f", "--prompt and --prompt-file say the same thing: give one of them")]
+    [InlineData("--model a/b --memory forever", "--memory is 'forever': use one of off, rules, model")]
+    [InlineData("--memory off", "--memory is about a language model: add --model provider/model, e.g. --model openai/gpt-5")]
     [InlineData("--model a/b --temperature NaN", "--temperature is 'NaN': give 0 to 2")]
     public async Task Version_ofAModelWithFlagsThatDoNotGoTogether_isToldWhich(string flags, string said)
     {

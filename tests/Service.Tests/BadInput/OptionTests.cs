@@ -12,6 +12,7 @@ public sealed class OptionTests
     [InlineData("--agent sma-cross fast=30 slow=10", "must be below slow")]
     [InlineData("--agent sma-cross colour=red", "'red'", "it takes fast, slow")]
     [InlineData("--agent sma-cross fast", "'fast' is not of the form name=value")]
+    [InlineData("--agent openai/gpt-5 memory=forever", "memory 'forever' is none of off, rules, model")]
     [InlineData("--symbols BTCUSDT", "'BTCUSDT' is not of the form BASE-QUOTE")]
     [InlineData("--symbols BTC-USDT,ETH-USD", "USDT and USD", "--symbols")]
     [InlineData("--symbols BTC-USDT,BTC-USDT", "stands there twice")]

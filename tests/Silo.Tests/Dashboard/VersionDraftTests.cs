@@ -16,6 +16,7 @@ public sealed class VersionDraftTests
         "openai/gpt-5", ModelMode.ResearchFirst, "perplexity/sonar", "Trade little.", 0.5, 800, TimeSpan.FromSeconds(20))
     {
         Indicators = ["rsi 14 5m", "change 15m"],
+        Memory = MemoryMode.Model,
     };
 
     private static readonly VersionConfig Config = new(
