@@ -32,7 +32,9 @@ internal sealed partial class AgentGrain
     {
         if (config.Model is not { Memory: not MemoryMode.Off and var memory })
             return observation;
-        await Review(observation);
+        var newest = observation.LastTrades is [var first, ..] ? first : null;
+        if (_learnedTo is null || !_reviews.IsEmpty || newest != _newestTrade)
+            await Review(newest);
         if (memory == MemoryMode.Rules)
             await Keep(_reviews);
         var found = await readModel.LessonExtremes(
@@ -70,12 +72,25 @@ internal sealed partial class AgentGrain
         _reviews = [];
     }
 
-    // Looks only where the account has closed a trade since the last look, or where lessons are still to be written.
-    private async Task Review(Observation observation)
+    /// <summary>The last lessons of an agent that is stopped, in the rules' words: its version may have other agents.</summary>
+    private async Task LearnLast(VersionConfig config)
     {
-        var newest = observation.LastTrades is [var first, ..] ? first : null;
-        if (_learnedTo is not null && _reviews.IsEmpty && newest == _newestTrade)
+        if (config.Model is not { Memory: not MemoryMode.Off })
             return;
+        try
+        {
+            await Review(newest: null);
+            await Keep(_reviews);
+        }
+        catch (JournalException fault)
+        {
+            LogLessonsLost(logger, fault, _key);
+        }
+    }
+
+    // Reads on from the last trade that taught something; where the account has closed none since the last look there is nothing to read.
+    private async Task Review(TradeObservation? newest)
+    {
         var account = state.State.Setup!.Account;
         _learnedTo ??= Math.Max(
             await readModel.LastLesson(_key, CancellationToken.None),
@@ -127,6 +142,6 @@ internal sealed partial class AgentGrain
             trade.Exit, entry, decided.FirstOrDefault(row => row.Symbol == trade.Symbol)?.Regime);
     }
 
-    [LoggerMessage(5, LogLevel.Error, "Lessons of {Agent} could not be written; its next cycle tries again.")]
+    [LoggerMessage(5, LogLevel.Error, "Lessons of {Agent} could not be written; its next cycle, if there is one, tries again.")]
     private static partial void LogLessonsLost(ILogger logger, Exception fault, AgentKey agent);
 }

@@ -123,6 +123,7 @@ internal sealed partial class AgentGrain(
         {
             await End(AgentStatus.Stopped);
             refusal = await Leave(account, config, closesPositions);
+            await LearnLast(config);
         }
 
         // Also of one that is stopped: a first attempt may have been cut short here.

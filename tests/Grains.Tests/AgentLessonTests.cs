@@ -136,6 +136,24 @@ public sealed class AgentLessonTests
         Assert.Equal([query.Reviews[0]], Lessons(local, "1.0.0").Select(row => row.Lesson));
     }
 
+    [Theory]
+    [InlineData(MemoryMode.Rules, 1)]
+    [InlineData(MemoryMode.Model, 1)]
+    [InlineData(MemoryMode.Off, 0)]
+    public async Task Stop_closesThePosition_itsLessonIsKeptForOtherAgentsOfTheVersion(MemoryMode memory, int lessons)
+    {
+        await using var local = Local.Create(models: _models);
+        var scene = Open(local, "main");
+        var agent = Begin(local, "agent", "1.0.0", "main", memory);
+        Buy(local, agent, NextQuestion(local, scene, "agent"), "it rises");
+
+        Assert.Equal(SetupStatus.Done, local.Run(() => agent.Stop(closesPositions: true)).Status);
+
+        var kept = Lessons(local, "1.0.0");
+        Assert.Equal(lessons, kept.Length);
+        Assert.All(kept, row => Assert.Equal(("it rises", LessonAuthor.Rules), (row.Lesson.Expected.Reason, row.Lesson.Author)));
+    }
+
     [Fact]
     public async Task Restart_lessonsThatAreKept_areNotFoundAgain()
     {
@@ -229,6 +247,16 @@ public sealed class AgentLessonTests
     private long Trade(Local local, Scene scene, IAgentGrain agent, string reason)
     {
         var query = NextQuestion(local, scene, local.Run(agent.GetSnapshot)!.Key.Name);
+        Buy(local, agent, query, reason);
+        Assert.NotEmpty(scene.View(query.Account.Name).Books.Positions);
+        scene.NextTick(58_990m);
+        scene.NextTick(60_000m);
+        Assert.Empty(scene.View(query.Account.Name).Books.Positions);
+        return query.Cycle;
+    }
+
+    private static void Buy(Local local, IAgentGrain agent, ModelQuery query, string reason)
+    {
         var decision = new Decision([new SymbolDecision(
             Scene.Btc, TradeSignal.Buy, 0.5m, 2m, 0.7m, new ExitPlan(ProfitTarget: 63_000m, StopLoss: 59_000m), reason)]);
         var record = new DecisionRecordRow(
@@ -239,11 +267,6 @@ public sealed class AgentLessonTests
         {
             Lessons = [.. query.Reviews],
         }));
-        Assert.NotEmpty(scene.View(query.Account.Name).Books.Positions);
-        scene.NextTick(58_990m);
-        scene.NextTick(60_000m);
-        Assert.Empty(scene.View(query.Account.Name).Books.Positions);
-        return query.Cycle;
     }
 
     private ModelQuery NextQuestion(Local local, Scene scene, string agent)
