@@ -10,11 +10,13 @@ internal sealed class SiloProcess : IAsyncDisposable
 {
     private readonly string _data;
     private readonly StringBuilder _output = new();
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string[] _arguments;
     private Process _process;
 
-    private SiloProcess(string data, int port)
+    private SiloProcess(string data, int port, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        _data = data;
+        (_data, _environment, _arguments) = (data, environment, arguments);
         Address = new Uri($"http://localhost:{port}");
         _process = Launch();
     }
@@ -34,10 +36,12 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>How long the first page took, from the start of the process.</summary>
     public TimeSpan FirstPageAfter { get; private set; }
 
-    public static async Task<SiloProcess> Start(CancellationToken cancellation)
+    public static Task<SiloProcess> Start(CancellationToken cancellation) => Start(new Dictionary<string, string>(StringComparer.Ordinal), [], cancellation);
+
+    public static async Task<SiloProcess> Start(IReadOnlyDictionary<string, string> environment, string[] arguments, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var silo = new SiloProcess(Directory.CreateTempSubdirectory("trader-browser-").FullName, FreePort());
+        var silo = new SiloProcess(Directory.CreateTempSubdirectory("trader-browser-").FullName, FreePort(), environment, arguments);
         await silo.WaitForPage(cancellation);
         silo.FirstPageAfter = Stopwatch.GetElapsedTime(started);
         return silo;
@@ -67,13 +71,16 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private Process Launch()
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Executable(), "--port", $"{Address.Port}", "--data-dir", _data])
+        var start = new ProcessStartInfo("dotnet", [Executable(), "--port", $"{Address.Port}", "--data-dir", _data, .. _arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _data,
-        })!;
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
