@@ -15,8 +15,8 @@ namespace OrleansTrader.Trading.Execution;
 /// lot or the instrument's minimum is left alone. Exit prices go to the nearest tick.</para>
 /// <para>An entry at a limit waits at its price on the tick, or at the end of its range that is nearer to the market, for at most
 /// <see cref="EntryRestMax"/>. A decision that says how to enter replaces working entries of its symbol that wait elsewhere.</para>
-/// <para>A position of the wanted size whose decision brings an exit plan has its stop and target moved, or made if it has none; trailing
-/// stop and time exit stay as they were opened.</para>
+/// <para>Where a decision about a position that stays brings an exit plan, its stop and target are moved, or made if it has none, whether it
+/// grows, shrinks or keeps its size; trailing stop and time exit stay as they were opened. What is added has a bracket of its own.</para>
 /// </remarks>
 public static class DecisionTranslator
 {
@@ -53,7 +53,7 @@ public static class DecisionTranslator
         if (wanted.Signal == TradeSignal.Hold)
         {
             if (position is not null)
-                draft.MoveExits(wanted, market.Instrument, position);
+                draft.MoveExits(wanted, market.Instrument, position.Side, Math.Abs(held));
             return;
         }
 
@@ -78,12 +78,13 @@ public static class DecisionTranslator
             return;
         var coming = isTurn ? 0m : draft.Coming(wanted.Symbol);
         var missing = (target - held - coming) * Math.Sign(target);
+        var staying = Math.Abs(held);
         if (missing > 0m)
             draft.Open(wanted, market, missing);
         else if (missing < 0m && held != 0m)
-            draft.Reduce(wanted, market.Instrument, Math.Min(-missing, Math.Abs(held)));
-        else if (position is not null && !isTurn)
-            draft.MoveExits(wanted, market.Instrument, position);
+            staying -= draft.Reduce(wanted, market.Instrument, Math.Min(-missing, staying));
+        if (staying > 0m)
+            draft.MoveExits(wanted, market.Instrument, position!.Side, staying);
     }
 
     private sealed class Draft(Observation observation, string cause)
@@ -162,16 +163,20 @@ public static class DecisionTranslator
             decimal? OnTick(decimal? price) => price is { } p ? market.Instrument.PriceNearest(p) : null;
         }
 
-        public void Reduce(SymbolDecision wanted, Instrument instrument, decimal quantity)
+        /// <returns>By how much the position will shrink.</returns>
+        public decimal Reduce(SymbolDecision wanted, Instrument instrument, decimal quantity)
         {
             if (quantity < instrument.QuantityMin)
-                return;
+                return 0m;
             var side = wanted.Signal == TradeSignal.Buy ? Side.Sell : Side.Buy;
             var intent = new OrderIntent(wanted.Symbol, side, OrderType.Market, OrderQuantity.InBase(quantity)) { ReduceOnly = true, Note = Note(wanted) };
             _reductions.Add(new PlannedCommand($"{wanted.Symbol}/reduce", new SubmitOrder(intent)));
+            return quantity;
         }
 
-        public void MoveExits(SymbolDecision wanted, Instrument instrument, PositionObservation position)
+        /// <param name="side">Of the position.</param>
+        /// <param name="quantity">What stays of it, above zero.</param>
+        public void MoveExits(SymbolDecision wanted, Instrument instrument, Side side, decimal quantity)
         {
             if (wanted.ExitPlan is not { } plan)
                 return;
@@ -200,7 +205,7 @@ public static class DecisionTranslator
 
                 return hasLeg
                     ? null
-                    : new OrderIntent(wanted.Symbol, position.Side.Opposite(), type, OrderQuantity.InBase(Math.Abs(position.Quantity)))
+                    : new OrderIntent(wanted.Symbol, side.Opposite(), type, OrderQuantity.InBase(quantity))
                     {
                         TriggerPrice = price, ReduceOnly = true, Note = Note(wanted),
                     };

@@ -77,6 +77,27 @@ public sealed class DecisionTranslatorTests
         Assert.Equal((Side.Sell, OrderType.TakeProfit, 120m, 2m, true), (target.Side, target.Type, target.TriggerPrice!.Value, target.Quantity.Value, target.ReduceOnly));
     }
 
+    [Theory]
+    [InlineData(3, "BTC-USDT/open")]
+    [InlineData(0.5, "BTC-USDT/reduce")]
+    [InlineData(2.01, null)]
+    public void Translate_newSizeWithAnExitPlan_movesTheLegsOfWhatStays(double quantity, string? order)
+    {
+        var stop = new OrderObservation(new OrderId(3), Btc, Side.Sell, OrderType.Stop, OrderRole.Stop, 2m, null, 90m, true);
+        var target = new OrderObservation(new OrderId(4), Btc, Side.Sell, OrderType.TakeProfit, OrderRole.Target, 2m, null, 130m, true);
+        var commands = Run(Want(TradeSignal.Buy, (decimal)quantity, new ExitPlan(120m, 95m)), 2m, stop, target).Commands;
+        Assert.Equal(new[] { order, "BTC-USDT/stop/3", "BTC-USDT/target/4" }.OfType<string>(), commands.Select(c => c.Suffix));
+        Assert.Equal([new AmendOrder(new OrderId(3), TriggerPrice: 95m), new AmendOrder(new OrderId(4), TriggerPrice: 120m)], commands.TakeLast(2).Select(c => c.Command));
+    }
+
+    [Fact]
+    public void Translate_smallerSizeWithAnExitPlanAndNoLegs_makesAPairForWhatStays()
+    {
+        var commands = Run(Want(TradeSignal.Buy, 0.5m, new ExitPlan(120m, 95m)), 2m).Commands;
+        Assert.Equal(["BTC-USDT/reduce", "BTC-USDT/exits"], commands.Select(c => c.Suffix));
+        Assert.Equal(OrderQuantity.InBase(0.5m), ((SubmitOco)commands[1].Command).First.Quantity);
+    }
+
     [Fact]
     public void Translate_holdWithAnExitPlanAndNoLegs_makesAPair()
     {
