@@ -37,6 +37,12 @@ internal sealed class ModelFlags
         HelpName = "PROVIDER/MODEL",
     };
 
+    private readonly Option<string?> _endpoint = new("--endpoint")
+    {
+        Description = "A server of your own that speaks OpenAI's chat completions and needs no key; the model is then tenant/NAME.",
+        HelpName = "URL",
+    };
+
     private readonly Option<string?> _prompt = new("--prompt") { Description = "What the model is told beside the built-in rules.", HelpName = "TEXT" };
 
     private readonly Option<string?> _promptFile = new("--prompt-file") { Description = "The same from a file.", HelpName = "FILE" };
@@ -61,7 +67,7 @@ internal sealed class ModelFlags
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _mode, _assistant, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators, _memory })
+        foreach (Option option in new Option[] { _model, _mode, _assistant, _endpoint, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators, _memory })
             command.Add(option);
     }
 
@@ -101,6 +107,8 @@ internal sealed class ModelFlags
             given["mode"] = Modes.TryGetValue(mode, out var known) ? known.Name : throw new UsageException($"--mode is '{mode}': use one of {string.Join(", ", Modes.Keys)}");
         if (parsed.GetValue(_assistant) is { } assistant)
             given["assistant"] = assistant;
+        if (parsed.GetValue(_endpoint) is { } endpoint)
+            given["endpoint"] = endpoint.Length == 0 ? null : endpoint;
         if (Prompt(parsed) is { } prompt)
             given["prompt"] = prompt;
         if (parsed.GetValue(_temperature) is { } temperature)
@@ -154,6 +162,6 @@ internal sealed class ModelFlags
     }
 
     private string FlagOf(ParseResult parsed) =>
-        new Option[] { _mode, _assistant, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators, _memory }
+        new Option[] { _mode, _assistant, _endpoint, _prompt, _promptFile, _temperature, _outputTokens, _timeout, _indicators, _memory }
             .First(option => parsed.GetResult(option) is { Implicit: false }).Name;
 }

@@ -12,6 +12,8 @@ public sealed class ModelDraft
 
     public string? Assistant { get; set; }
 
+    public string? Endpoint { get; set; }
+
     public string? Prompt { get; set; }
 
     public string? Temperature { get; set; }
@@ -32,6 +34,7 @@ public sealed class ModelDraft
         Model = source.Model,
         Mode = source.Mode,
         Assistant = source.Assistant,
+        Endpoint = source.Endpoint,
         Prompt = source.Prompt,
         Temperature = source.Temperature?.ToString(CultureInfo.InvariantCulture),
         OutputTokens = source.OutputTokensMax.ToString(CultureInfo.InvariantCulture),
@@ -47,7 +50,7 @@ public sealed class ModelDraft
     {
         if (!IsNamed)
         {
-            if ((Text(Assistant) ?? Text(Prompt) ?? Text(Temperature) ?? Text(OutputTokens) ?? Text(Timeout) ?? Text(Indicators)) is { } left)
+            if ((Text(Assistant) ?? Text(Endpoint) ?? Text(Prompt) ?? Text(Temperature) ?? Text(OutputTokens) ?? Text(Timeout) ?? Text(Indicators)) is { } left)
                 wrong = $"model is missing, but something of it says '{left}': type e.g. openai/gpt-5, or empty all fields of the model";
             return null;
         }
@@ -68,6 +71,7 @@ public sealed class ModelDraft
             Model = name,
             Mode = Mode,
             Assistant = Text(Assistant),
+            Endpoint = Text(Endpoint),
             Prompt = Text(Prompt),
             Temperature = temperature,
             OutputTokensMax = tokens ?? ModelConfig.OutputTokensDefault,

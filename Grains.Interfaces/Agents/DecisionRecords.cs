@@ -41,7 +41,7 @@ public sealed record DecisionRecordRow(
 
 /// <summary>One question and its answer. Texts are lists of parts: a part that many texts share is kept once.</summary>
 /// <param name="Role">What was asked for: <c>plan</c>, <c>repair</c>, <c>research</c>, <c>second opinion</c>, <c>technical</c>, …</param>
-/// <param name="Model">As <c>provider/model</c>.</param>
+/// <param name="Model">As <c>provider/model</c>; where a server of the tenant's own was asked, with its host: <c>tenant/llama3 at models.example.com</c>.</param>
 /// <param name="System">Hashes of the parts of the system prompt, in order; likewise <paramref name="User"/> and <paramref name="Answer"/>.</param>
 /// <param name="CostUsd">Null where no price is known.</param>
 /// <param name="Fault">What went wrong, in plain words; null where an answer came.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OrleansTrader.Grains.Strategies;
 
@@ -34,7 +35,7 @@ public enum MemoryMode
 }
 
 /// <summary>The part of a version's configuration that makes a language model its planner.</summary>
-/// <param name="Model">The one that decides, as <c>provider/model</c>.</param>
+/// <param name="Model">The one that decides, as <c>provider/model</c>; with an <see cref="Endpoint"/> as <c>tenant/model</c>.</param>
 /// <param name="Assistant">The one that researches, or gives the second opinion; null where the mode wants none.</param>
 /// <param name="Prompt">What the version tells the model beside the project's own rules; null for nothing, at most <see cref="PromptLengthMax"/> characters.</param>
 /// <param name="Temperature">0 to 2; null leaves it to the model.</param>
@@ -51,6 +52,11 @@ public sealed record ModelConfig(
 {
     /// <summary>Name of the strategy of every version that a model plans.</summary>
     public const string Strategy = "model";
+
+    /// <summary>What stands for the provider where the model is one of the tenant's own, at <see cref="Endpoint"/>.</summary>
+    public const string TenantProvider = "tenant";
+
+    public const int EndpointLengthMax = 500;
 
     public const int PromptLengthMax = 20_000;
 
@@ -70,6 +76,16 @@ public sealed record ModelConfig(
     /// <summary>Rules where nothing is said, as in configurations of before there was a choice.</summary>
     public MemoryMode Memory { get; init; } = MemoryMode.Rules;
 
+    /// <summary>
+    /// Address of a server that speaks OpenAI's chat completions, e.g. <c>https://models.example.com/v1</c>: the deciding model's questions go
+    /// there, without any key. Null where a provider of this service is asked.
+    /// </summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The endpoint's host, with its port where it is an unusual one: all that records and pages tell of it.</summary>
+    [JsonIgnore]
+    public string? EndpointHost => Uri.TryCreate(Endpoint, UriKind.Absolute, out var url) ? url.Authority : null;
+
     public TimeSpan AnswerWithin => Timeout ?? TimeoutDefault;
 
     /// <summary>Whether a second model has work to do.</summary>
@@ -79,6 +95,8 @@ public sealed record ModelConfig(
     public override string ToString()
     {
         var text = new StringBuilder(Model);
+        if (EndpointHost is { } host)
+            text.Append(" at ").Append(host);
         if (Mode != ModelMode.Single)
             text.Append(" mode=").Append(JsonNamingPolicy.KebabCaseLower.ConvertName(Mode.ToString()));
         if (Assistant is not null)
@@ -91,8 +109,8 @@ public sealed record ModelConfig(
     public bool Equals(ModelConfig? other) =>
         ReferenceEquals(this, other)
         || (other is not null
-            && (Model, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout, Memory)
-                == (other.Model, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout, other.Memory)
+            && (Model, Endpoint, Mode, Assistant, Prompt, Temperature, OutputTokensMax, Timeout, Memory)
+                == (other.Model, other.Endpoint, other.Mode, other.Assistant, other.Prompt, other.Temperature, other.OutputTokensMax, other.Timeout, other.Memory)
             && Indicators.AsSpan().SequenceEqual(other.Indicators.AsSpan()));
 
     public override int GetHashCode() => HashCode.Combine(Model, Mode, Assistant, Prompt, OutputTokensMax);

@@ -17,6 +17,7 @@ internal static class ModelRules
         if (strategy != StrategyConfig.Of(ModelConfig.Strategy))
             errors.Add(new FieldError("strategy", strategy.ToString(), $"write '{ModelConfig.Strategy}' where a model plans"));
         Name(model.Model, "model.model", errors);
+        Endpoint(model, errors);
         if (model.NeedsAssistant)
             Name(model.Assistant ?? string.Empty, "model.assistant", errors);
         else if (model.Assistant is not null)
@@ -42,6 +43,25 @@ internal static class ModelRules
         }
 
         return errors.ToImmutable();
+    }
+
+    // What it may lead to says who asks there.
+    private static void Endpoint(ModelConfig model, ImmutableArray<FieldError>.Builder errors)
+    {
+        var isOwn = model.Model.StartsWith($"{ModelConfig.TenantProvider}/", StringComparison.OrdinalIgnoreCase);
+        if (model.Endpoint is not { } endpoint)
+        {
+            if (isOwn)
+                errors.Add(new FieldError("model.endpoint", string.Empty, $"say where {model.Model} is: an address such as https://models.example.com/v1"));
+            return;
+        }
+
+        if (!isOwn)
+            errors.Add(new FieldError("model.model", model.Model, $"a model at an endpoint of your own is written {ModelConfig.TenantProvider}/NAME, e.g. tenant/llama3"));
+        if (endpoint.Length > ModelConfig.EndpointLengthMax)
+            errors.Add(new FieldError("model.endpoint", $"{endpoint.Length} characters", $"give at most {ModelConfig.EndpointLengthMax}"));
+        else if (!Uri.TryCreate(endpoint, UriKind.Absolute, out _))
+            errors.Add(new FieldError("model.endpoint", "no address", "write one that begins with https://, e.g. https://models.example.com/v1"));
     }
 
     private static void Name(string text, string field, ImmutableArray<FieldError>.Builder errors)

@@ -48,10 +48,13 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
     {
         if (NotReady() is { } missing)
             return Hold(missing, isFailure: false);
-        if (await budgets.Refuse(query.Agent.Tenant, cancellation) is { } spent)
+        if (!IsFree && await budgets.Refuse(query.Agent.Tenant, cancellation) is { } spent)
             return Hold(spent, isFailure: false);
         return await WithLessons(ByMode(cancellation), cancellation);
     }
+
+    // The tenant's own server alone: the platform pays for nothing. A budget of zero is the operator's word that nobody is asked.
+    private bool IsFree => _config is { Endpoint: not null, Assistant: null } && options.DailyBudgetUsd > 0m;
 
     private async Task<ModelPlan> ByMode(CancellationToken cancellation) => _config.Mode switch
     {
@@ -79,11 +82,18 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
     // What was asked beside the plan comes last, whichever answer was first.
     private static bool IsBeside(Turn turn) => string.Equals(turn.Role, LessonQuestion.Role, StringComparison.Ordinal);
 
-    private static ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts, Func<string, bool>? isKept) => new(
-        turn.Role, turn.Answer.Model.ToString(), TextParts.Split(turn.Asked.System, parts, isKept),
+    private ModelTurn Told(Turn turn, Dictionary<string, TextPartRow> parts, Func<string, bool>? isKept) => new(
+        turn.Role, Named(turn.Answer.Model), TextParts.Split(turn.Asked.System, parts, isKept),
         TextParts.Split(turn.Asked.User, parts, isKept), TextParts.Split(turn.Answer.Text, parts, isKept),
         turn.Answer.Tokens.Input, turn.Answer.Tokens.Output, turn.Answer.CostUsd, turn.Answer.Latency, turn.Answer.Attempts,
         turn.Answer.Fault is { } fault ? $"{fault.Code.Word()}: {fault.Message}" : null);
+
+    private string Named(ModelName model) => EndpointOf(model) is { } own ? $"{model} at {own.Address.Authority}" : model.ToString();
+
+    private TenantEndpoint? EndpointOf(ModelName model) =>
+        _config.Endpoint is { } address && string.Equals(model.Provider, ModelConfig.TenantProvider, StringComparison.OrdinalIgnoreCase)
+            ? new TenantEndpoint(query.Agent.Tenant, new Uri(address))
+            : null;
 
     private async Task<ModelPlan> Research(CancellationToken cancellation)
     {
@@ -145,8 +155,13 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
     private async Task<ModelAnswer> Ask(string role, string model, Prompt prompt, JsonElement? schema, int tokensMax, CancellationToken cancellation)
     {
         var schemaName = string.Equals(role, LessonQuestion.Role, StringComparison.Ordinal) ? LessonQuestion.SchemaName : DecisionSchema.Name;
-        var question = new ModelQuestion(
-            ModelName.Parse(model), prompt.System, prompt.User, schema, schemaName, tokensMax, _config.Temperature, _config.AnswerWithin);
+        var name = ModelName.Parse(model);
+        var question = new ModelQuestion(name, prompt.System, prompt.User, schema, schemaName, tokensMax, _config.Temperature, _config.AnswerWithin)
+        {
+            Endpoint = EndpointOf(name),
+        };
+        if (question.Endpoint is not null)
+            return Heard(role, prompt, await models.Ask(question, cancellation));
         var estimate = CostEstimate.Of(question, models, options);
         var (share, refusal) = await budgets.Reserve(query.Agent.Tenant, estimate.Whole, cancellation);
         using var reserved = share;
@@ -156,9 +171,7 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         {
             var answer = await models.Ask(question, cancellation);
             Count(share, estimate.CostOf(answer));
-            lock (_lock)
-                _turns.Add(new Turn(role, prompt, answer));
-            return answer;
+            return Heard(role, prompt, answer);
         }
         catch (OperationCanceledException)
         {
@@ -166,6 +179,13 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
             Count(share, estimate.Input);
             throw;
         }
+    }
+
+    private ModelAnswer Heard(string role, Prompt prompt, ModelAnswer answer)
+    {
+        lock (_lock)
+            _turns.Add(new Turn(role, prompt, answer));
+        return answer;
     }
 
     private void Count(BudgetShare share, decimal cost)
@@ -179,7 +199,10 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
     {
         foreach (var model in new[] { _config.Model, _config.Assistant }.OfType<string>())
         {
-            var name = ModelName.Parse(model).Provider;
+            var named = ModelName.Parse(model);
+            if (EndpointOf(named) is not null)
+                continue;
+            var name = named.Provider;
             var provider = models.Providers.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
             if (provider is null)
                 return $"there is no provider '{name}' any more";

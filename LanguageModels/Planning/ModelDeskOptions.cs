@@ -23,6 +23,9 @@ public sealed record ModelDeskOptions
     /// <summary>What a token is taken to cost, in US dollars a million, where nobody knows its price: the budget holds all the same.</summary>
     public decimal AssumedUsdPerMillionTokens { get; init; } = 10m;
 
+    /// <summary>Which addresses of tenants' own models may be asked.</summary>
+    public ModelEndpointRule Endpoints { get; init; } = ModelEndpointRule.ForTenants([]);
+
     /// <summary>Intervals that the feed's candles yield; empty for all.</summary>
     public ImmutableArray<Interval> Intervals { get; init; } = [];
 
@@ -32,11 +35,11 @@ public sealed record ModelDeskOptions
     /// <summary>What the disguise of names, dates and prices is made of; null shows everything as it is.</summary>
     public string? DisguiseSeed { get; init; }
 
-    /// <summary>Reads <c>Models:DailyBudgetUsd</c> and <c>Models:ConcurrentMax</c>.</summary>
+    /// <summary>Reads <c>Models:DailyBudgetUsd</c>, <c>Models:ConcurrentMax</c> and <c>Models:TenantEndpoints</c>.</summary>
     /// <exception cref="ModelConfigurationException">A setting cannot be used.</exception>
     public static ModelDeskOptions Read(IConfiguration configuration)
     {
-        var options = new ModelDeskOptions();
+        var options = new ModelDeskOptions { Endpoints = TenantEndpoints.Read(configuration) };
         if (configuration["Models:DailyBudgetUsd"] is { } budget)
         {
             options = decimal.TryParse(budget, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= DailyBudgetUsdMax

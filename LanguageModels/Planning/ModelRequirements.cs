@@ -16,7 +16,10 @@ internal sealed class ModelRequirements(ImmutableArray<ModelProviderInfo>? provi
     public ImmutableArray<FieldError> Refuse(ModelConfig config)
     {
         var errors = ImmutableArray.CreateBuilder<FieldError>();
-        Known(config.Model, "model.model");
+        if (config.Endpoint is null)
+            Known(config.Model, "model.model");
+        else if (providers is not null && Uri.TryCreate(config.Endpoint, UriKind.Absolute, out var url) && options.Endpoints.Refuses(url) is { } reason)
+            errors.Add(new FieldError("model.endpoint", config.EndpointHost!, reason));
         if (config.Assistant is { } assistant)
             Known(assistant, "model.assistant");
         if (config.Mode == ModelMode.ResearchFirst && options.DisguiseSeed is not null)

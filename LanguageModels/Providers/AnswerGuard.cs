@@ -4,8 +4,8 @@ using System.Text;
 
 namespace OrleansTrader.LanguageModels.Providers;
 
-/// <summary>Stands between the SDKs and the network: bounds what is read, refuses redirects, and writes down what the SDKs forget.</summary>
-internal sealed class AnswerGuard(HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
+/// <summary>Stands between the SDKs and the network: bounds what is read, refuses redirects, sends no header for a key that there is not, and writes down what the SDKs forget.</summary>
+internal sealed class AnswerGuard(HttpMessageHandler inner, TimeProvider time, bool hasKey) : DelegatingHandler(inner)
 {
     /// <summary>Of a whole answer; a streamed one repeats its frame with every word.</summary>
     public const int AnswerBytesMax = 8 * 1024 * 1024;
@@ -14,6 +14,8 @@ internal sealed class AnswerGuard(HttpMessageHandler inner, TimeProvider time) :
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (!hasKey)
+            request.Headers.Authorization = null;
         var response = await base.SendAsync(request, cancellationToken);
         var trace = AttemptTrace.Current;
         if (trace is not null)

@@ -27,7 +27,7 @@ internal sealed class ChatClients : IDisposable
     {
         _settings = settings;
         _endpoint = endpoint;
-        _http = new HttpClient(new AnswerGuard(rule.Handler(endpoint), time)) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new AnswerGuard(rule.Handler(endpoint), time, hasKey: settings.Key is not null)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public IChatClient For(string model)
@@ -41,7 +41,7 @@ internal sealed class ChatClients : IDisposable
 
     private IChatClient Create(string model)
     {
-        // An SDK insists on a key; servers that need none ignore it.
+        // An SDK insists on a key; where there is none, its header is taken off on the way.
         var key = _settings.Key?.Reveal() ?? "none";
         switch (_settings.Kind)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using OrleansTrader.Grains.Strategies;
 using OrleansTrader.LanguageModels.Costs;
 
 namespace OrleansTrader.LanguageModels.Providers;
@@ -28,6 +29,8 @@ internal static class ModelConfiguration
         {
             if (custom.Key.Contains('/', StringComparison.Ordinal))
                 throw new ModelConfigurationException($"{custom.Path}: a provider's name cannot contain a slash; choose another");
+            if (string.Equals(custom.Key, ModelConfig.TenantProvider, StringComparison.OrdinalIgnoreCase))
+                throw new ModelConfigurationException($"{custom.Path}: '{ModelConfig.TenantProvider}' stands for the tenants' own servers; choose another name");
             var kind = Choice(custom, "Kind", ModelProviderKind.OpenAI);
             var defaults = new ProviderSettings
             {

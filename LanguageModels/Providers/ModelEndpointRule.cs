@@ -30,7 +30,7 @@ public sealed class ModelEndpointRule
     public string? Refuses(Uri url)
     {
         if (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http"))
-            return $"'{url.OriginalString}' is no web address: write one that begins with https://";
+            return $"'{(url.IsAbsoluteUri ? url.Scheme : "it")}' is no web address: write one that begins with https://";
         if (url.UserInfo.Length > 0)
             return "an address must not hold a user name or password: configure the key instead";
         if (url.Query.Length > 0 || url.Fragment.Length > 0)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.LanguageModels.Providers;
 
@@ -19,4 +20,11 @@ public sealed record ModelQuestion(
     string SchemaName,
     int OutputTokensMax,
     double? Temperature,
-    TimeSpan Timeout);
+    TimeSpan Timeout)
+{
+    /// <summary>The tenant's own server, which is asked instead of a provider; null for a provider of the service.</summary>
+    public TenantEndpoint? Endpoint { get; init; }
+}
+
+/// <summary>A server that a tenant named: it speaks OpenAI's chat completions and gets none of the platform's keys.</summary>
+public sealed record TenantEndpoint(TenantId Tenant, Uri Address);

@@ -18,8 +18,9 @@ public static class ModelServices
         this IServiceCollection services, IConfiguration configuration, TimeProvider? time = null, ulong? seed = null)
     {
         var providers = ModelConfiguration.Read(configuration);
+        var tenantRule = TenantEndpoints.Read(configuration);
         return services.AddSingleton<IModels>(provider => new Models(
-            providers, time ?? TimeProvider.System, seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+            providers, tenantRule, time ?? TimeProvider.System, seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
             provider.GetRequiredService<ILogger<Models>>()));
     }
 }

@@ -13,25 +13,44 @@ internal sealed class Models : IModels, IDisposable
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(30);
 
     private readonly ImmutableSortedDictionary<string, ProviderLine> _lines;
+    private readonly TenantLines _tenants;
     private readonly TimeProvider _time;
     private readonly ILogger<Models> _log;
 
     /// <param name="time">The time of the outer world, which providers live in, whatever the market's clock does.</param>
     /// <param name="seed">Of the jitter between attempts.</param>
-    public Models(ImmutableSortedDictionary<string, ProviderSettings> providers, TimeProvider time, ulong seed, ILogger<Models> log)
+    /// <param name="tenantRule">Which servers of tenants may be asked.</param>
+    public Models(
+        ImmutableSortedDictionary<string, ProviderSettings> providers, ModelEndpointRule tenantRule, TimeProvider time, ulong seed, ILogger<Models> log)
     {
         _time = time;
         _log = log;
         _lines = providers.ToImmutableSortedDictionary(
-            provider => provider.Key, provider => new ProviderLine(provider.Value, time, seed++, log), StringComparer.OrdinalIgnoreCase);
+            provider => provider.Key, provider => new ProviderLine(provider.Value, ModelEndpointRule.ForOperator, time, seed++, log),
+            StringComparer.OrdinalIgnoreCase);
+        _tenants = new TenantLines(tenantRule, time, seed, log);
     }
 
     public ImmutableArray<ModelProviderInfo> Providers => [.. _lines.Values.Select(line => line.Info)];
 
     public async ValueTask<ModelAnswer> Ask(ModelQuestion question, CancellationToken cancellation)
     {
+        if (question.Endpoint is not { } endpoint)
+            return await Ask(question, _lines.GetValueOrDefault(question.Model.Provider ?? ""), cancellation);
+        if (!_tenants.TryTake(endpoint, out var use, out var fault))
+            return Answer(question, new Deadline(question.Timeout, _time), Attempt.Final(fault), attempts: 0, settings: null);
+
+        // Faults name the server by its host.
+        using (use)
+        {
+            var answer = await Ask(question with { Model = question.Model with { Provider = endpoint.Address.Authority } }, use.Line, cancellation);
+            return answer with { Model = question.Model };
+        }
+    }
+
+    private async ValueTask<ModelAnswer> Ask(ModelQuestion question, ProviderLine? line, CancellationToken cancellation)
+    {
         var deadline = new Deadline(question.Timeout, _time);
-        var line = _lines.GetValueOrDefault(question.Model.Provider ?? "");
         if (Wrong(question, line) is { } wrong)
             return Answer(question, deadline, Attempt.Final(wrong), attempts: 0, line?.Settings);
 
@@ -61,6 +80,7 @@ internal sealed class Models : IModels, IDisposable
     {
         foreach (var line in _lines.Values)
             line.Dispose();
+        _tenants.Dispose();
     }
 
     private ModelFault? Wrong(ModelQuestion question, ProviderLine? line)
@@ -96,7 +116,8 @@ internal sealed class Models : IModels, IDisposable
     }
 
     private static decimal? Cost(ModelName model, ModelReply reply, ProviderSettings settings) =>
-        reply.StatedCostUsd ?? (reply.Tokens.Total == 0 ? null : PriceOf(model, reply.Tokens, settings));
+        // A tenant's server costs the platform nothing, whatever it says.
+        settings.IsTenants ? 0m : reply.StatedCostUsd ?? (reply.Tokens.Total == 0 ? null : PriceOf(model, reply.Tokens, settings));
 
     private static decimal? PriceOf(ModelName model, TokenUse tokens, ProviderSettings? settings) =>
         (settings?.Prices.GetValueOrDefault(model.Model.Replace(':', '_')) ?? PriceTable.BuiltIn.Find(model))?.Of(tokens);

@@ -14,13 +14,13 @@ internal sealed class ProviderLine : IDisposable
     private readonly AnswerForms _forms;
     private readonly ILogger _log;
 
-    public ProviderLine(ProviderSettings settings, TimeProvider time, ulong seed, ILogger log)
+    public ProviderLine(ProviderSettings settings, ModelEndpointRule rule, TimeProvider time, ulong seed, ILogger log)
     {
         Settings = settings;
         _log = log;
         _forms = new AnswerForms(settings.Kind, settings.Structured);
         _gate = new ProviderGate(settings.Name, settings.RequestsPerMinute, settings.ConcurrentMax, time, seed, log);
-        _clients = settings.Endpoint is { } endpoint ? new ChatClients(settings, endpoint, ModelEndpointRule.ForOperator, time) : null;
+        _clients = settings.Endpoint is { } endpoint ? new ChatClients(settings, endpoint, rule, time) : null;
     }
 
     public ProviderSettings Settings { get; }

@@ -13,6 +13,15 @@ internal sealed record ProviderSettings
     /// <summary>Null where it is yet to be configured.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>Whether a tenant gave the address: then only its host is told, and nothing is paid for it.</summary>
+    public bool IsTenants { get; init; }
+
+    /// <summary>The address as people are told it.</summary>
+    public string? Address => IsTenants ? Endpoint?.Authority : Endpoint?.ToString();
+
+    /// <summary>Where its address is written.</summary>
+    public string AddressField => IsTenants ? "the version's endpoint" : "BaseUrl";
+
     /// <summary>Null where there is none.</summary>
     public Secret? Key { get; init; }
 

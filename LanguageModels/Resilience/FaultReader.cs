@@ -21,15 +21,15 @@ internal static partial class FaultReader
 
         return trace.Status switch
         {
-            null => Outage(ModelFaultCode.Unreachable, $"{model.Provider} cannot be reached at {settings.Endpoint}: {Cause(thrown)}", trace),
+            null => Outage(ModelFaultCode.Unreachable, $"{model.Provider} cannot be reached at {settings.Address}: {Cause(thrown, settings)}", trace),
             >= 300 and < 400 => Attempt.Final(new ModelFault(
-                ModelFaultCode.Unreachable, $"{settings.Endpoint} sends on to another address, which is not followed: write the final address in BaseUrl")),
+                ModelFaultCode.Unreachable, $"{settings.Address} sends on to another address, which is not followed: write the final address in {settings.AddressField}")),
             >= 400 => Refused(model, settings, trace),
             _ when Find<IOException>(thrown) is not null =>
                 Outage(ModelFaultCode.ServerError, $"{model.Provider} broke off in the middle of the answer", trace),
             _ => Outage(
                 ModelFaultCode.ServerError,
-                $"{model.Provider} answered with something that is not its protocol ({ProviderText.Short(thrown is InvalidDataException ? thrown.Message : thrown.GetType().Name, settings.Key)}): check BaseUrl and Kind",
+                $"{model.Provider} answered with something that is not its protocol ({ProviderText.Short(thrown is InvalidDataException ? thrown.Message : thrown.GetType().Name, settings.Key)}): check {(settings.IsTenants ? settings.AddressField : "BaseUrl and Kind")}",
                 trace),
         };
     }
@@ -58,8 +58,10 @@ internal static partial class FaultReader
             return Attempt.Final(Fault(ModelFaultCode.NoCredit, $"the account at {model.Provider} has no credit left: top it up there, or use another provider"));
         switch (status)
         {
+            case 401 or 403 when settings.IsTenants:
+                return Attempt.Final(Fault(ModelFaultCode.RefusedCredentials, $"{model.Provider} wants a key, and none is sent to a tenant's own server: {words}"));
             case 401:
-                return Attempt.Final(Fault(ModelFaultCode.RefusedCredentials, $"{model.Provider} refuses the key: check that it is whole, current and meant for {settings.Endpoint}"));
+                return Attempt.Final(Fault(ModelFaultCode.RefusedCredentials, $"{model.Provider} refuses the key: check that it is whole, current and meant for {settings.Address}"));
             case 403:
                 return Attempt.Final(Fault(ModelFaultCode.RefusedCredentials, $"{model.Provider} does not allow this key to use {model.Model}: {words}"));
             case 404:
@@ -105,12 +107,12 @@ internal static partial class FaultReader
         }
     }
 
-    private static string Cause(Exception thrown)
+    private static string Cause(Exception thrown, ProviderSettings settings)
     {
         if (Find<SocketException>(thrown) is { } socket)
-            return $"{socket.Message}; check BaseUrl and the network";
+            return $"{socket.Message}; check {settings.AddressField} and the network";
         if (Find<AuthenticationException>(thrown) is not null)
-            return "its certificate is not trusted; check BaseUrl";
+            return $"its certificate is not trusted; check {settings.AddressField}";
         return Find<HttpRequestException>(thrown) is { } http ? ProviderText.Short(http.Message) : thrown.GetType().Name;
     }
 

@@ -69,7 +69,8 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
                 "memory" when Enum.TryParse<MemoryMode>(value, ignoreCase: true, out var memory) && Enum.IsDefined(memory) => model with { Memory = memory },
                 "memory" => throw new StartupException($"--agent \"{text}\": memory '{value}' is none of off, rules, model"),
                 "assistant" => model with { Assistant = value },
-                _ => throw new StartupException($"--agent \"{text}\": a model has no '{name}'; it takes mode, assistant, memory"),
+                "endpoint" => model with { Endpoint = value },
+                _ => throw new StartupException($"--agent \"{text}\": a model has no '{name}'; it takes mode, assistant, endpoint, memory"),
             };
         }
 

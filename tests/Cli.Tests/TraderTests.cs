@@ -139,6 +139,18 @@ public sealed class TraderTests
     }
 
     [Fact]
+    public async Task Version_ofAServerOfOnesOwn_namesIt()
+    {
+        var (code, _, error) = await _service.Run(
+            "versions", "create", "v@1.0.0", "--model", "tenant/llama3", "--endpoint", "https://models.example.com/v1", "--symbols", "BTC-USDT", "--json");
+
+        Assert.True(code == 0, error);
+        Assert.Equal(
+            """POST versions {"version":"v@1.0.0","config":{"model":{"model":"tenant/llama3","endpoint":"https://models.example.com/v1"},"strategy":{"strategy":"model","parameters":{}},"symbols":["BTC-USDT"]}}""",
+            Assert.Single(_service.Asked));
+    }
+
+    [Fact]
     public async Task Version_ofRulesClonedWithAModel_takesTheRulesAway_andBack()
     {
         _service.On("GET versions/v@1.0.0", """{"key":"demo/v@1.0.0","config":{"strategy":{"strategy":"trend","parameters":{"stop":"2"}}}}""")

@@ -205,6 +205,21 @@ public sealed class AgentModelTests
         Assert.Contains(reply.Errors, error => string.Equals(error.Field, field, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("tenant/llama3", null, "model.endpoint")]
+    [InlineData("tenant/llama3", "models.example.com", "model.endpoint")]
+    [InlineData("openai/gpt-5", "https://models.example.com/v1", "model.model")]
+    [InlineData("tenant/llama3", "https://models.example.com/v1", null)]
+    public async Task Version_withAnEndpoint_namesAModelOfTheTenant(string model, string? endpoint, string? field)
+    {
+        await using var local = Local.Create(models: _models);
+        var config = Config(new ModelConfig(model) { Endpoint = endpoint });
+
+        var reply = local.Run(() => local.Grains.Tenant(Scene.Tenant).CreateVersion("thinker", "1.0.0", config));
+
+        Assert.Equal(field, reply.IsRefused ? reply.Errors.Single().Field : null);
+    }
+
     [Fact]
     public async Task Version_ofAServiceWithoutModels_isRefused()
     {

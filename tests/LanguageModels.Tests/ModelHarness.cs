@@ -54,6 +54,7 @@ internal sealed class ModelHarness : IAsyncDisposable
             ["Models:Providers:anthropic:BaseUrl"] = server.Root,
             ["Models:Providers:perplexity:BaseUrl"] = server.V1,
             ["Models:Providers:deepseek:BaseUrl"] = server.V1,
+            ["Models:TenantEndpoints"] = new Uri(server.Root).Authority,
         };
         foreach (var (name, value) in more)
             settings[name] = value;

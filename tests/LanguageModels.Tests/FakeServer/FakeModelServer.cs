@@ -39,6 +39,9 @@ internal sealed class FakeModelServer : IAsyncDisposable
     /// <summary>OpenAI's and Perplexity's base.</summary>
     public string V1 => $"{Root}/v1";
 
+    /// <summary>Whether a request without the key gets 401; a server of somebody's own may want none.</summary>
+    public bool WantsKey { get; set; } = true;
+
     /// <summary>What is answered when nothing is queued.</summary>
     public Func<FakeRequest, FakeReply> Otherwise { get; set; } = _ => FakeReply.Answer("""{"positions":[]}""");
 
@@ -74,7 +77,7 @@ internal sealed class FakeModelServer : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: ended.Token);
         var request = new FakeRequest(context.Request.Path, KeyOf(context.Request), context.Request.Headers["anthropic-version"].ToString(), body.RootElement.Clone());
         _requests.Enqueue(request);
-        var reply = !string.Equals(request.Key, Key, StringComparison.Ordinal)
+        var reply = WantsKey && !string.Equals(request.Key, Key, StringComparison.Ordinal)
             ? FakeReply.Error(401, "invalid_api_key", $"Incorrect API key provided: {request.Key}.")
             : speech.Refuses(request) is { } reason ? FakeReply.Error(400, "invalid_request_error", reason)
             : _queued.TryDequeue(out var queued) ? queued : Otherwise(request);

@@ -226,6 +226,63 @@ public sealed class ModelDeskTests
     }
 
     [Fact]
+    public async Task Endpoint_ofTheTenant_isAskedWhateverIsSpentAndNamedByItsHost()
+    {
+        await using var scene = await Scene.Start(spentBefore: 5m);
+        scene.Server.WantsKey = false;
+        scene.Server.Otherwise = _ => FakeReply.Answer(Buy);
+
+        var plan = await scene.Ask(new ModelConfig("tenant/llama3") { Endpoint = $"{scene.Server.V1}/" });
+
+        Assert.NotNull(plan.Decision);
+        var record = Assert.Single(scene.Records);
+        var turn = Assert.Single(record.Turns);
+        Assert.Equal(($"tenant/llama3 at {new Uri(scene.Server.Root).Authority}", 0m, 0m, 1_000L), (turn.Model, turn.CostUsd, record.CostUsd, turn.InputTokens));
+        Assert.Equal(string.Empty, Assert.Single(scene.Server.Requests).Key);
+    }
+
+    [Fact]
+    public async Task Endpoint_withABudgetOfZero_isNotAsked()
+    {
+        await using var scene = await Scene.Start(new ModelDeskOptions { DailyBudgetUsd = 0m });
+
+        var plan = await scene.Ask(new ModelConfig("tenant/llama3") { Endpoint = scene.Server.V1 });
+
+        Assert.Contains("budget is zero", plan.HoldReason, StringComparison.Ordinal);
+        Assert.Empty(scene.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Endpoint_withAnAssistant_onlyTheAssistantGetsTheKey()
+    {
+        await using var scene = await Scene.Start();
+        scene.Server.WantsKey = false;
+        scene.Server.Otherwise = _ => FakeReply.Answer(Buy);
+
+        await scene.Ask(new ModelConfig("tenant/llama3", ModelMode.SecondOpinion, Gpt) { Endpoint = scene.Server.V1 });
+
+        Assert.Equal([("llama3", string.Empty), ("gpt-5", FakeModelServer.Key)], scene.Server.Requests.Select(static request => (request.Model, request.Key)));
+        Assert.True(Assert.Single(scene.Records).CostUsd > 0m);
+    }
+
+    [Theory]
+    [InlineData("https://models.example.com/v1", null)]
+    [InlineData("http://models.example.com/v1", "https")]
+    [InlineData("https://192.168.1.1/v1", "private network")]
+    [InlineData("https://user:secret@models.example.com/v1", "user name")]
+    public async Task Refuse_endpoint_namesTheFieldAndTheHostAlone(string url, string? reason)
+    {
+        await using var scene = await Scene.Start(runs: false);
+
+        var errors = scene.Desk.Refuse(new ModelConfig("tenant/llama3") { Endpoint = url });
+
+        Assert.Equal(reason is not null, errors.Any());
+        Assert.All(errors, error => Assert.Equal("model.endpoint", error.Field));
+        Assert.All(errors, error => Assert.Contains(reason!, error.Remedy, StringComparison.Ordinal));
+        Assert.DoesNotContain(errors, static error => error.ToString().Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Limits_ofTheAccount_areToldAndHold()
     {
         await using var scene = await Scene.Start();

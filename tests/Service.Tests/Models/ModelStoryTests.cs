@@ -60,6 +60,26 @@ public sealed class ModelStoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Server_ofATenantThatTheOperatorLists_tradesAndGetsNoKey()
+    {
+        await using var server = await FakeModelServer.Start();
+        server.WantsKey = false;
+        server.Otherwise = _ => FakeReply.Answer(Buy);
+        var host = new Uri(server.Root).Authority;
+        await using var silo = SiloProcess.Start(
+            _directory.Path,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["OPENAI_API_KEY"] = FakeModelServer.Key, ["Models__TenantEndpoints"] = host },
+            "--port", "0", "--cycle", "2", "--symbols", "BTC-USDT", "--agent", $"tenant/llama3 endpoint={server.V1}");
+        using var client = new HttpClient { BaseAddress = await silo.Address() };
+
+        await Until(client, "/api/v1/accounts/llama3/fills", static fills => fills.GetProperty("rows").GetArrayLength() > 0);
+
+        var record = (await client.GetFromJsonAsync<JsonElement>("/api/v1/agents/llama3/records")).GetProperty("rows")[0];
+        Assert.Equal($"tenant/llama3 at {host}", record.GetProperty("turns")[0].GetProperty("model").GetString());
+        Assert.All(server.Requests, static request => Assert.Equal(string.Empty, request.Key));
+    }
+
+    [Fact]
     public async Task Model_refusesTheKey_isAHoldWithItsReasonAndNeverAnOrder()
     {
         await using var provider = await FakeModelServer.Start();
