@@ -21,6 +21,7 @@ internal static class AccountCommands
     [
         .. Books, Column.Money("Realised", "books.realised", isResult: true), Column.Money("Fees", "books.fees"), Column.Money("Funding", "books.funding", isResult: true),
         Column.Money("Turnover", "books.turnover"), Column.Money("Highest equity", "books.peakEquity"), Column.Instant("Begun anew", "books.resetAt"),
+        new("Limits in force", static row => row.GetProperty("books").TryGetProperty("limits", out var limits) ? LimitFlags.InWords(limits) : null),
         Column.Text("Venue", "venue"), Column.Number("Version", "books.version"),
     ];
 

@@ -8,6 +8,7 @@ using OrleansTrader.GrainsTests.Fixture;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.GrainsTests;
@@ -189,6 +190,32 @@ public sealed class AgentModelTests
         var rows = local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows;
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.StartsWith(outcome, row.Outcome, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, "dry run: would be refused: ")]
+    [InlineData(false, "refused: ")]
+    public async Task Limits_ofTheVersion_areShownToTheModelAndHoldItsOrders_inADryRunToo(bool isDryRun, string outcome)
+    {
+        var limits = new AccountLimits(OrderNotionalMax: 1_000m);
+        var shown = AccountLimits.None;
+        _models.Answer = query =>
+        {
+            shown = query.Observation.Account.Limits;
+            return new ModelTicket(new ModelPlan(query.Cycle, Buy(0.5m), null, IsFailure: false), TimeSpan.Zero);
+        };
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local, config => config with { DryRun = isDryRun, Limits = limits });
+
+        Minutes(local, scene, 8);
+
+        Assert.Equal(limits, shown);
+        Assert.Empty(scene.View().Books.Positions);
+        var rows = local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows;
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.StartsWith(outcome, row.Outcome, StringComparison.Ordinal));
+        Assert.All(rows, static row => Assert.Contains("OrderNotionalMax", row.Outcome, StringComparison.Ordinal));
+        Assert.All(rows, static row => Assert.Contains("at most 1000", row.Outcome, StringComparison.Ordinal));
     }
 
     [Theory]

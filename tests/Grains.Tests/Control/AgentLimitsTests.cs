@@ -1,5 +1,6 @@
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.GrainsTests.Fixture;
@@ -151,6 +152,30 @@ public sealed class AgentLimitsTests
         Assert.NotEqual(loose, tight);
         Assert.Equal(tight, Config(Tight with { }, isDryRun: false));
         Assert.Contains(new FieldChange("limits.drawdownMax", null, "0.2"), VersionDiff.Of(loose, tight));
+    }
+
+    [Fact]
+    public void Books_storedBeforeAgentsBroughtLimits_areReadAndWrittenAsTheyWere()
+    {
+        const string stored =
+            """
+            {"version":1,"currency":"USDT","cash":"100","deposited":"100","realised":"0","fees":"0","funding":"0","deficitAbsorbed":"0","turnover":"0","halt":"none","haltReason":"","limits":{"leverageMax":"3","onBreach":"halt"},"peakEquity":"100","dayStartEquity":"100","day":"2026-01-01T00:00:00+00:00","lastOrderId":0,"orders":[],"positions":[]}
+            """;
+
+        var books = ContractJson.Decode<AccountStateData>(stored).ToState();
+
+        Assert.Empty(books.AgentLimits);
+        Assert.Equal(new AccountLimits(LeverageMax: 3m, OnBreach: BreachAction.Halt), books.LimitsInForce);
+        Assert.Equal(stored, ContractJson.EncodeText(books.ToData()));
+    }
+
+    [Fact]
+    public void Version_storedBeforeLimits_isReadWithoutAny()
+    {
+        var stored = ContractJson.EncodeText(Config(null, isDryRun: false));
+
+        Assert.DoesNotContain("limits", stored, StringComparison.Ordinal);
+        Assert.Equal(Config(null, isDryRun: false), ContractJson.Decode<VersionConfig>(stored));
     }
 
     private static Scene Opened(Local local)

@@ -94,15 +94,14 @@ public sealed class RiskPolicyTests
     {
         var desk = With(AccountLimits.None);
         desk.Submit(Desk.Market(Side.Buy, 10m));
-        desk.Quote(140m);
-        desk.Quote(100m);
+        desk.Quote(60m);
         desk.Do(new SetAgentLimits("one", new(DrawdownMax: 0.01m, OnBreach: BreachAction.Halt)));
         Assert.False(desk.State.IsHalted);
 
-        // 9,999 of equity, of which 1 % is 99.99.
-        desk.Quote(90.5m);
+        // 9,599 of equity, of which 1 % is 95.99.
+        desk.Quote(50.5m);
         Assert.False(desk.State.IsHalted);
-        desk.Quote(89.5m);
+        desk.Quote(50m);
 
         Assert.Equal(HaltCause.Drawdown, desk.State.Halt);
         Assert.False(desk.Position().IsFlat);
@@ -137,6 +136,22 @@ public sealed class RiskPolicyTests
 
         Assert.True(desk.Do(new SetAgentLimits("agent-7", null)).IsAccepted);
         Assert.True(desk.Do(new SetAgentLimits("one", new(DailyLossMax: 1m))).IsAccepted);
+    }
+
+    [Fact]
+    public void Copy_of_a_state_has_its_limits_and_none_of_another()
+    {
+        var desk = With(new(OrderNotionalMax: 500m));
+        desk.Do(new SetAgentLimits("one", new(LeverageMax: 3m)));
+        var copy = new AccountState();
+
+        copy.CopyFrom(desk.State);
+        Assert.Equal(desk.State.LimitsInForce, copy.LimitsInForce);
+        Assert.Equal(new AccountLimits(LeverageMax: 3m), copy.LimitsOf("one"));
+
+        copy.CopyFrom(With(AccountLimits.None).State);
+        Assert.Equal(AccountLimits.None, copy.LimitsInForce);
+        Assert.Empty(copy.AgentLimits);
     }
 
     [Fact]
