@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
@@ -58,12 +59,14 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
 
     private static ModelConfig Model(string text, StrategyConfig config)
     {
+        if (!ModelName.TryParse(config.Strategy, out _))
+            throw new StartupException($"--agent \"{text}\": '{config.Strategy}' does not name a model: write provider/model, e.g. openai/gpt-5");
         var model = new ModelConfig(config.Strategy);
         foreach (var (name, value) in config.Parameters)
         {
             model = name switch
             {
-                "mode" when Enum.TryParse<ModelMode>(value.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true, out var mode) =>
+                "mode" when Enum.TryParse<ModelMode>(value.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true, out var mode) && Enum.IsDefined(mode) =>
                     model with { Mode = mode },
                 "mode" => throw new StartupException($"--agent \"{text}\": mode '{value}' is none of single, research-first, second-opinion, panel"),
                 "memory" when Enum.TryParse<MemoryMode>(value, ignoreCase: true, out var memory) && Enum.IsDefined(memory) => model with { Memory = memory },

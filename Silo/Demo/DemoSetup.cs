@@ -17,6 +17,9 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
     /// <summary>Most versions of one strategy that are looked through.</summary>
     private const int VersionsMax = 1_000;
 
+    /// <summary>Longest name that is made of a model's: names have forty characters at most, and a number may follow.</summary>
+    private const int NameLengthMax = 34;
+
     /// <exception cref="StartupException">Something was refused.</exception>
     public async Task Run()
     {
@@ -62,9 +65,14 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
         throw new StartupException($"strategy {strategy} has {VersionsMax} versions already: start with an empty --data-dir");
     }
 
-    // What stands behind the last slash, in the letters that names have.
-    private static string NameOf(ModelConfig model) => string.Concat(model.Model[(model.Model.LastIndexOf('/') + 1)..]
-        .ToLowerInvariant().Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
+    // What stands behind the last slash, in the letters that names have, with room for a number.
+    private static string NameOf(ModelConfig model)
+    {
+        var name = string.Concat(model.Model[(model.Model.LastIndexOf('/') + 1)..]
+            .ToLowerInvariant().Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
+        name = name[..Math.Min(name.Length, NameLengthMax)].Trim('-');
+        return name.Length > 0 ? name : ModelConfig.Strategy;
+    }
 
     private static void Check(SetupReply reply, string what)
     {

@@ -33,7 +33,7 @@ internal static class Books
 
     /// <summary>Opens what earlier replays keep of their language models; one that asks nobody needs some.</summary>
     /// <exception cref="StartupException">There are none, or they cannot be opened.</exception>
-    public static SqliteStore OpenRecords(SiloOptions options, ILoggerFactory loggers) => options.AsksModels || Directory.Exists(options.RecordsDirectory)
+    public static SqliteStore OpenRecords(SiloOptions options, ILoggerFactory loggers) => options.AsksModels || SqliteStore.IsIn(options.RecordsDirectory)
         ? Open(options.RecordsDirectory, CommitMode.Group, TimeProvider.System, loggers)
         : throw new StartupException(
             $"there are no records of language models in '{options.RecordsDirectory}': --models ask makes them, for money, and later runs are free; or name others with --records");

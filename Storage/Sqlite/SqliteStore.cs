@@ -50,6 +50,9 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>The directory in use, absolute.</summary>
     public string DataDirectory => _directory.Path;
 
+    /// <summary>Whether there is a database in a directory.</summary>
+    public static bool IsIn(string directory) => File.Exists(Files.DataDirectory.DatabaseIn(directory));
+
     /// <param name="time">Paces the logging of the head, nothing else.</param>
     /// <exception cref="JournalException">
     /// A directory that cannot be written or is in use, a damaged or foreign database, a newer schema, a lost key, a cut tail: one

@@ -17,7 +17,9 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public string Database => System.IO.Path.Combine(Path, "journal.db");
+    public string Database => DatabaseIn(Path);
+
+    public static string DatabaseIn(string path) => System.IO.Path.Combine(path, "journal.db");
 
     public string Key => System.IO.Path.Combine(Path, "journal.key");
 
