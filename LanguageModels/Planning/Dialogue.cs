@@ -35,6 +35,9 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
     /// <summary>What is asked, however it is answered.</summary>
     public Question Question => _question;
 
+    /// <summary>Whether the budget ended it in the middle: what came of it is no answer to the question.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>Asks whom the version's mode names. Faults are holds.</summary>
     public async Task<ModelPlan> Plan(CancellationToken cancellation)
     {
@@ -165,6 +168,7 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         var estimate = CostEstimate.Of(question, models, options);
         var (share, refusal) = await budgets.Reserve(query.Agent.Tenant, estimate.Whole, cancellation);
         using var reserved = share;
+        IsCutShort |= share is null && !string.Equals(role, LessonQuestion.Role, StringComparison.Ordinal);
         if (share is null)
             return new ModelAnswer(string.Empty, question.Model, default, null, TimeSpan.Zero, new ModelFault(ModelFaultCode.OverBudget, refusal!), [], 0);
         try

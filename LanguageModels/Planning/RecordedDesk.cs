@@ -68,18 +68,16 @@ public sealed class RecordedDesk : IModelPlanner
             ? await dialogue.Plan(_cancellation)
             : ModelPlan.Hold(query.Cycle, "this question is not on record, and nobody may be asked (see --models)", isFailure: false);
         var record = dialogue.Record(plan, out var parts);
-        if (record.Turns.IsEmpty)
+        Tally = Tally with { CostUsd = Tally.CostUsd + record.CostUsd };
+        if (record.Turns.IsEmpty || dialogue.IsCutShort)
         {
-            // How long it took to find nobody is no property of the market's time.
-            record = record with { Latency = TimeSpan.Zero };
+            // How long it took to find that nobody may be asked is no property of the market's time.
             Tally = Tally with { Unanswered = Tally.Unanswered + 1, FirstUnanswered = Tally.FirstUnanswered ?? plan.HoldReason };
-        }
-        else
-        {
-            await _library.Keep(record, parts);
-            Tally = Tally with { Asked = Tally.Asked + 1, CostUsd = Tally.CostUsd + record.CostUsd };
+            return (record with { Latency = TimeSpan.Zero }, parts);
         }
 
+        await _library.Keep(record, parts);
+        Tally = Tally with { Asked = Tally.Asked + 1 };
         return (record, parts);
     }
 
