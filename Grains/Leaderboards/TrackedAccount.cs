@@ -18,6 +18,8 @@ internal readonly record struct AccountMark(decimal Equity, decimal Exposure, de
 /// <summary>One member of a track, and how far its rows were read.</summary>
 internal sealed class TrackedAccount(TrackMember member, TimeSpan interval)
 {
+    private const int NewTradesFew = 16;
+
     private AccountMark? _mark;
     private (DateTimeOffset At, long Version) _tradesSeen;
     private long _lastTrade;
@@ -74,7 +76,8 @@ internal sealed class TrackedAccount(TrackMember member, TimeSpan interval)
         long? before = null;
         do
         {
-            var page = await rows.ClosedTrades(member.Account, new PageRequest(before, PageRequest.LimitMax), CancellationToken.None);
+            // As a rule few are new, or none.
+            var page = await rows.ClosedTrades(member.Account, new PageRequest(before, before is null ? NewTradesFew : PageRequest.LimitMax), CancellationToken.None);
             var news = page.Rows.TakeWhile(trade => trade.Number > _lastTrade && trade.ClosedAt >= member.From).ToArray();
             found.AddRange(news.Where(trade => member.To is not { } end || trade.ClosedAt < end));
             before = news.Length == page.Rows.Length ? page.Next : null;

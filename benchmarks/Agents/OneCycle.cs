@@ -33,14 +33,17 @@ internal static class OneCycle
         await using var host = await AgentHost.Start(clock);
         using var identity = Caller.AsService();
         Figure.Note($"one cycle, five symbols, {Cycles} cycles of each kind; parts are means in ms");
-        await Kind(host, clock, "none", "holds all five");
-        await Kind(host, clock, "one", "trades one of five");
-        var isMissed = await Kind(host, clock, "all", "trades all five");
+        var isMissed = Judge("holds all five", await Kind(host, clock, "none", "holds all five"));
+        isMissed = Math.Max(isMissed, Judge("trades one of five", await Kind(host, clock, "one", "trades one of five")));
+        await Kind(host, clock, "all", "trades all five");
         Parts(host.Watch.LastQuery!, host.Models.Answer("all", string.Empty));
         return isMissed;
     }
 
-    private static async Task<int> Kind(AgentHost host, VirtualTimeProvider clock, string model, string words)
+    private static int Judge(string words, Spread whole) =>
+        Figure.Judge($"a cycle that {words}: {whole.Mean:F2} ms", $"< {MillisecondsMax:F0} ms", whole.Mean < MillisecondsMax);
+
+    private static async Task<Spread> Kind(AgentHost host, VirtualTimeProvider clock, string model, string words)
     {
         var key = await host.StartAgent(new TenantId("alone"), model, model);
         for (var i = 0; i < CyclesWarm; i++)
@@ -54,8 +57,9 @@ internal static class OneCycle
         await host.Grains.Agent(key).Pause();
 
         var whole = Spread.Of(times.Select(static time => time.Whole));
-        Figure.Note($"{words}: observe {Mean(times, static t => t.Observe):F2}, question {Mean(times, static t => t.Question):F2}, answer and record {Mean(times, static t => t.Answer):F2}, carry {Mean(times, static t => t.Carry):F2}; processor time in all {Mean(times, static t => t.Processor):F2}");
-        return Figure.Judge($"{words}: mean {whole.Mean:F2} ms, p50 {whole.P50:F2}, p99 {whole.P99:F2}, most {whole.Most:F2}", $"< {MillisecondsMax:F0} ms", whole.Mean < MillisecondsMax);
+        Figure.Note($"{words}: mean {whole.Mean:F2} ms, p50 {whole.P50:F2}, p99 {whole.P99:F2}, most {whole.Most:F2}; processor time {Mean(times, static t => t.Processor):F2}");
+        Figure.Note($"  observe {Mean(times, static t => t.Observe):F2}, question {Mean(times, static t => t.Question):F2}, answer and record {Mean(times, static t => t.Answer):F2}, carry {Mean(times, static t => t.Carry):F2}");
+        return whole;
     }
 
     private static async Task<Times> Cycle(AgentHost host, VirtualTimeProvider clock)

@@ -13,7 +13,7 @@ internal static class Schema
     private static readonly string[] _steps =
     [
         SchemaVersion1.Script, SchemaPaidIn.Script, SchemaRecords.Script, SchemaTradeCauses.Script, SchemaModelCosts.Script, SchemaLessons.Script,
-        SchemaOrderCauses.Script,
+        SchemaOrderCauses.Script, SchemaTextParts.Script,
     ];
 
     public static int Version => _steps.Length;

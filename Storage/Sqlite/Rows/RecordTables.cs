@@ -12,12 +12,12 @@ internal static class DecisionRecordTable
         database.Prepared("INSERT OR IGNORE INTO decision_records(tenant, agent, cycle, at, observation, config, cost_micros, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
             .Add(row.Agent.Tenant.Value).Add(row.Agent.ToString()).Add(row.Cycle).Add(row.At)
             .Add(Convert.FromHexString(row.ObservationHash)).Add(Convert.FromHexString(row.ConfigHash))
-            .Add(ModelCostTable.Micros(row.CostUsd)).Add(ContractJson.Encode(row)).Run();
+            .Add(ModelCostTable.Micros(row.CostUsd)).Add(PackedJson.Pack(ContractJson.Encode(row))).Run();
         if (database.Changes > 0)
             ModelCostTable.Count(database, row);
     }
 
-    public static DecisionRecordRow Read(SqliteStatement row) => ContractJson.Decode<DecisionRecordRow>(row.Blob());
+    public static DecisionRecordRow Read(SqliteStatement row) => ContractJson.Decode<DecisionRecordRow>(PackedJson.Unpack(row.Blob()));
 }
 
 internal static class ModelCostTable

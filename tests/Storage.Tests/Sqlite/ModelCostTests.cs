@@ -1,4 +1,5 @@
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Json;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Trading.Accounts;
@@ -59,18 +60,20 @@ public sealed class ModelCostTests : IDisposable
     [Fact]
     public async Task ModelCosts_recordsOfBefore_areCountedByTheMigration()
     {
+        var asked = Record("demo/bot", 1, 0.25m);
+        DecisionRecordRow[] records =
+        [
+            asked with { Turns = [asked.Turns[0], asked.Turns[0] with { InputTokens = 5, OutputTokens = 1 }] }, Record("demo/bot", 2, 0.0000001m, hours: 24),
+            Record("demo/bot", 3, 0m, hours: 24) with { Turns = [], HoldReason = "nothing left" },
+            Record("demo/twin", 1, 1m) with { Version = VersionKey.Parse("demo/thinker@1.1.0") },
+        ];
         await using (var store = _books.Open())
-        {
-            var asked = Record("demo/bot", 1, 0.25m);
-            await store.Journal.Write(
-            [
-                asked with { Turns = [asked.Turns[0], asked.Turns[0] with { InputTokens = 5, OutputTokens = 1 }] }, Record("demo/bot", 2, 0.0000001m, hours: 24),
-                Record("demo/bot", 3, 0m, hours: 24) with { Turns = [], HoldReason = "nothing left" },
-                Record("demo/twin", 1, 1m) with { Version = VersionKey.Parse("demo/thinker@1.1.0") },
-            ]);
-        }
+            await store.Journal.Write([.. records]);
 
-        _books.Forge(Before + SchemaModelCosts.Script);
+        // They were JSON as it stands then.
+        var asTheyWere = string.Concat(records.Select(static record =>
+            $"UPDATE decision_records SET record = X'{Convert.ToHexString(ContractJson.Encode(record))}' WHERE agent = '{record.Agent}' AND cycle = {record.Cycle}; "));
+        _books.Forge(asTheyWere + Before + SchemaModelCosts.Script);
         await using var again = _books.Open();
         await again.Journal.Write([Record("demo/bot", 1, 0.25m), Record("demo/bot", 4, 0.5m, hours: 24)]);
 
