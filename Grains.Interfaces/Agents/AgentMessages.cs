@@ -30,4 +30,8 @@ public sealed record AgentSnapshot(
     string? LastDecision,
     string? LastError,
     DateTimeOffset? LastErrorAt,
-    string? Leakage = null);
+    string? Leakage = null)
+{
+    /// <summary>Cycles that were left out since the agent was last brought to memory, because their time was over before they could begin.</summary>
+    public long Missed { get; init; }
+}

@@ -27,6 +27,7 @@ internal sealed partial class AgentGrain
     private long _cycles;
     private long _holds;
     private long _faults;
+    private long _missed;
     private string? _holdReason;
     private DateTimeOffset _dueAt;
     private DateTimeOffset? _lastCycleAt;
@@ -84,10 +85,12 @@ internal sealed partial class AgentGrain
         if (state.State is not { Status: AgentStatus.Active, Config: { } config } || _needs is null)
             return;
         // The machine's timers count whole milliseconds and may come early: the cycle would then bear the number of the one before.
-        var isEarly = time.GetUtcNow() < _dueAt;
+        var late = time.GetUtcNow() - _dueAt;
         _timer?.Change(UntilNext(config), Timeout.InfiniteTimeSpan);
-        if (!isEarly)
-            await Turn(() => Decide(config));
+        if (late < TimeSpan.Zero)
+            return;
+        _missed += late.Ticks / config.CycleInterval.Ticks;
+        await Turn(() => Decide(config));
     }
 
     // A part of a cycle: what goes wrong in it is told and the next one runs.

@@ -151,6 +151,9 @@ internal sealed partial class AgentGrain(
             _key, setup.Version, setup.Account, config.Planner, record.Status, record.StartedAt, _holdReason, _lastCycleAt,
             _cycles, _holds, _faults, _lastDecision, _lastError, _lastErrorAt,
             config is { Model: { } model } && record.StartedAt is { } from ? models.Leakage(model, from) : null)
+        {
+            Missed = _missed,
+        }
         : null;
 
     private async Task End(AgentStatus status)

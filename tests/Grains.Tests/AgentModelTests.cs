@@ -130,6 +130,24 @@ public sealed class AgentModelTests
     }
 
     [Fact]
+    public async Task Cycles_whoseTimeIsOver_areLeftOutAndCounted()
+    {
+        _models.Answer = static query => new ModelTicket(new ModelPlan(query.Cycle, Decision.Hold, null, IsFailure: false), TimeSpan.Zero);
+        LeapingClock? clock = null;
+        await using var local = Local.Create(models: _models, clock: timers => clock = new LeapingClock(timers));
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 10);
+        Assert.Equal(0, Snapshot(local, agent).Missed);
+        var last = _models.Asked[^1].Cycle;
+
+        clock!.Ahead = TimeSpan.FromMinutes(3);
+        Minutes(local, scene, 1);
+
+        Assert.Equal(3, Snapshot(local, agent).Missed);
+        Assert.Equal(last + 4, _models.Asked[^1].Cycle);
+    }
+
+    [Fact]
     public async Task Failures_inARow_makeItAskLessOftenUntilOneAnswers()
     {
         _models.Answer = static query => new ModelTicket(ModelPlan.Hold(query.Cycle, "the provider is down", isFailure: true), TimeSpan.Zero);
