@@ -16,7 +16,8 @@ namespace OrleansTrader.Trading.Execution;
 /// <para>An entry at a limit waits at its price on the tick, or at the end of its range that is nearer to the market, for at most
 /// <see cref="EntryRestMax"/>. A decision that says how to enter replaces working entries of its symbol that wait elsewhere.</para>
 /// <para>Where a decision about a position that stays brings an exit plan, its stop and target are moved, or made if it has none, whether it
-/// grows, shrinks or keeps its size; trailing stop and time exit stay as they were opened. What is added has a bracket of its own.</para>
+/// grows, shrinks or keeps its size; trailing stop and time exit stay as they were opened. What is added has a bracket of its own, until the
+/// next such decision makes one pair of all.</para>
 /// </remarks>
 public static class DecisionTranslator
 {
@@ -180,6 +181,7 @@ public static class DecisionTranslator
         {
             if (wanted.ExitPlan is not { } plan)
                 return;
+            var replaced = new List<PlannedCommand>();
             var stop = Exit(OrderType.Stop, plan.StopLoss, "stop");
             var target = Exit(OrderType.TakeProfit, plan.ProfitTarget, "target");
             if (stop is not null && target is not null)
@@ -187,28 +189,28 @@ public static class DecisionTranslator
             else if ((stop ?? target) is { } single)
                 _exits.Add(new PlannedCommand($"{wanted.Symbol}/exits", new SubmitOrder(single)));
 
-            // Moves the leg that there is; returns the order to make where there is none.
+            // The new ones stand before the old ones go.
+            _exits.AddRange(replaced);
+
+            // Moves the leg that there is. Where there is none, or many that additions left behind, or one too small, returns the order to make.
             OrderIntent? Exit(OrderType type, decimal? wantedPrice, string name)
             {
                 if (wantedPrice is not { } given)
                     return null;
                 var price = instrument.PriceNearest(given);
-                var hasLeg = false;
-                foreach (var leg in Account.Orders)
+                var legs = Account.Orders.Where(leg => leg.Symbol == wanted.Symbol && leg.Type == type && leg.IsReduceOnly).ToArray();
+                if (legs is [var only] && only.QuantityLeft >= quantity)
                 {
-                    if (leg.Symbol != wanted.Symbol || leg.Type != type || !leg.IsReduceOnly)
-                        continue;
-                    hasLeg = true;
-                    if (leg.TriggerPrice != price)
-                        _exits.Add(new PlannedCommand($"{wanted.Symbol}/{name}/{leg.Id}", new AmendOrder(leg.Id, TriggerPrice: price)));
+                    if (only.TriggerPrice != price)
+                        _exits.Add(new PlannedCommand($"{wanted.Symbol}/{name}/{only.Id}", new AmendOrder(only.Id, TriggerPrice: price)));
+                    return null;
                 }
 
-                return hasLeg
-                    ? null
-                    : new OrderIntent(wanted.Symbol, side.Opposite(), type, OrderQuantity.InBase(quantity))
-                    {
-                        TriggerPrice = price, ReduceOnly = true, Note = Note(wanted),
-                    };
+                replaced.AddRange(legs.Select(leg => new PlannedCommand($"{wanted.Symbol}/cancel/{leg.Id}", new CancelOrder(leg.Id))));
+                return new OrderIntent(wanted.Symbol, side.Opposite(), type, OrderQuantity.InBase(quantity))
+                {
+                    TriggerPrice = price, ReduceOnly = true, Note = Note(wanted),
+                };
             }
         }
 

@@ -7,6 +7,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Execution;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Strategies;
 
@@ -63,6 +64,26 @@ public sealed class ExecutionPropertyTests
 
         var position = Assert.Single(books.Observe().Account.Positions);
         Assert.Equal(("XRP-USDT", Scene.Near(xrp, 0.9m)), (position.Symbol.Value, position.ExitPlan!.StopLoss!.Value));
+    }
+
+    [Fact]
+    public void Follow_modelThatScalesInAndOutForHours_staysProtectedWithFewOrders()
+    {
+        var books = new Books();
+        for (var i = 0; i < 150; i++)
+        {
+            var wish = Answers.Buy();
+            wish["quantity"] = (i % 3) switch { 0 => 5, 1 => 15, _ => 10 };
+            wish["exit_plan"] = new JsonObject { ["stop_loss"] = Scene.Near(Answers.Sol, 0.9m + (i % 5 * 0.01m)), ["profit_target"] = Scene.Near(Answers.Sol, 1.2m) };
+            books.Follow(Answers.Of(wish));
+
+            var account = books.Observe().Account;
+            var position = Assert.Single(account.Positions);
+            var stops = account.Orders.Where(static order => order.Type == OrderType.Stop).ToArray();
+            Assert.True(stops.Sum(static order => order.QuantityLeft) >= position.Quantity, $"{i}: stops cover less than the position");
+            Assert.All(stops, stop => Assert.Equal(Scene.Near(Answers.Sol, 0.9m + (i % 5 * 0.01m)), stop.TriggerPrice));
+            Assert.InRange(account.Orders.Length, 2, 4);
+        }
     }
 
     /// <summary>A paper account of 10,000 on the markets of the scene, which stand still.</summary>

@@ -91,6 +91,28 @@ public sealed class DecisionTranslatorTests
     }
 
     [Fact]
+    public void Translate_legsOfSeveralAdditions_becomeOnePairThatStandsBeforeTheyGo()
+    {
+        OrderObservation Leg(long id, OrderType type, decimal price) => new(
+            new OrderId(id), Btc, Side.Sell, type, type == OrderType.Stop ? OrderRole.Stop : OrderRole.Target, 1m, null, price, true);
+        var commands = Run(
+            Want(TradeSignal.Buy, 2m, new ExitPlan(120m, 95m)), 2m,
+            Leg(3, OrderType.Stop, 90m), Leg(4, OrderType.TakeProfit, 130m), Leg(6, OrderType.Stop, 91m), Leg(7, OrderType.TakeProfit, 131m)).Commands;
+        Assert.Equal(
+            ["BTC-USDT/exits", "BTC-USDT/cancel/3", "BTC-USDT/cancel/6", "BTC-USDT/cancel/4", "BTC-USDT/cancel/7"], commands.Select(c => c.Suffix));
+        var pair = (SubmitOco)commands[0].Command;
+        Assert.Equal((OrderQuantity.InBase(2m), 95m, OrderQuantity.InBase(2m), 120m), (pair.First.Quantity, pair.First.TriggerPrice!.Value, pair.Second.Quantity, pair.Second.TriggerPrice!.Value));
+    }
+
+    [Fact]
+    public void Translate_legThatCoversTooLittle_isReplaced()
+    {
+        var stop = new OrderObservation(new OrderId(3), Btc, Side.Sell, OrderType.Stop, OrderRole.Stop, 1m, null, 90m, true);
+        var commands = Run(new SymbolDecision(Btc, TradeSignal.Hold, 0m, 0m, 1m, new ExitPlan(null, 95m), "tighten"), 2m, stop).Commands;
+        Assert.Equal(["BTC-USDT/exits", "BTC-USDT/cancel/3"], commands.Select(c => c.Suffix));
+    }
+
+    [Fact]
     public void Translate_smallerSizeWithAnExitPlanAndNoLegs_makesAPairForWhatStays()
     {
         var commands = Run(Want(TradeSignal.Buy, 0.5m, new ExitPlan(120m, 95m)), 2m).Commands;
