@@ -111,9 +111,15 @@ internal static class VersionCommands
         return session.Printer.Print(answer, json => session.Printer.Table([json], string.Empty, Listed));
     }
 
+    // As --agent takes it: the model, and what is not as usual.
     private static string Planner(JsonElement row) => Column.At(row, "config.model.model") is { } model
-        ? $"{model} {Column.At(row, "config.model.mode")}".Trim()
+        ? $"{model}{Unusual(row, "mode", "single")}{Unusual(row, "assistant", null)}{Unusual(row, "memory", "rules")}"
         : $"{Column.At(row, "config.strategy.strategy")} {Parameters(row)}".Trim();
+
+    private static string Unusual(JsonElement row, string name, string? usual) =>
+        Column.At(row, $"config.model.{name}") is { } value && !string.Equals(value, usual, StringComparison.Ordinal)
+            ? $" {name}={(usual is null ? value : JsonNamingPolicy.KebabCaseLower.ConvertName(value))}"
+            : string.Empty;
 
     private static string Parameters(JsonElement row) =>
         string.Join(' ', ParametersOf(row).Select(static parameter => $"{parameter.Name}={parameter.Value}"));

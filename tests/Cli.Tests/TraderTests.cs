@@ -151,6 +151,18 @@ public sealed class TraderTests
     }
 
     [Fact]
+    public async Task Versions_ofModels_sayWhatIsNotAsUsual()
+    {
+        _service.On("GET versions", """
+            [{"key":"demo/m@1.0.0","config":{"strategy":{"strategy":"model"},"model":{"model":"openai/gpt-5","mode":"secondOpinion","assistant":"a/b","memory":"off"}}},
+            {"key":"demo/n@1.0.0","config":{"strategy":{"strategy":"model"},"model":{"model":"openai/gpt-4o","mode":"single","memory":"rules"}}}]
+            """);
+        var (_, output, _) = await _service.Run("versions", "list");
+        Assert.Contains(" openai/gpt-5 mode=second-opinion assistant=a/b memory=off ", output, StringComparison.Ordinal);
+        Assert.Contains(" openai/gpt-4o  ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Version_ofRulesClonedWithAModel_takesTheRulesAway_andBack()
     {
         _service.On("GET versions/v@1.0.0", """{"key":"demo/v@1.0.0","config":{"strategy":{"strategy":"trend","parameters":{"stop":"2"}}}}""")
