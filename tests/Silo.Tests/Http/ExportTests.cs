@@ -1,3 +1,5 @@
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Trading.Accounts;
 using System.Net;
 using OrleansTrader.Silo.Http.Api.Exports;
 
@@ -51,9 +53,23 @@ public sealed class ExportTests(TestSite site) : IClassFixture<TestSite>
         var lines = (await site.Client.GetStringAsync("/api/v1/agents/trend/records.csv", Cancellation)).Split("\r\n");
 
         Assert.Equal(
-            "at,agent,strategy_version,account,cycle,models,questions,input_tokens,output_tokens,cost_usd,latency_seconds,decision,hold_reason,orders,closed_trades,net,told",
+            "at,agent,strategy_version,account,cycle,models,questions,input_tokens,output_tokens,cost_usd,latency_seconds,decision,hold_reason,orders,closed_trades,net,told,hindsight",
             lines[0]);
-        Assert.Equal("2026-01-31T12:00:00.0000000Z,trend,trend@1.0.0,trend,29000000,openai/gpt-5,2,1900,100,0.03,3.5,buy BTC-USDT 0.5,,2,1,31.2,", lines[1]);
+        Assert.Equal("2026-01-31T12:00:00.0000000Z,trend,trend@1.0.0,trend,29000000,openai/gpt-5,2,1900,100,0.03,3.5,buy BTC-USDT 0.5,,2,1,31.2,,", lines[1]);
+    }
+
+    [Fact]
+    public void Record_thatMayBeMemory_saysSo()
+    {
+        var row = new CsvRow();
+
+        RecordCsv.Cells(
+            new DecisionRecordRow(
+                AgentKey.Parse("demo/a"), AccountKey.Parse("demo/a"), VersionKey.Parse("demo/a@1.0.0"), 7, DateTimeOffset.UnixEpoch, "", "", [], null, "budget", [], 0m,
+                TimeSpan.Zero),
+            "it may remember", row);
+
+        Assert.EndsWith(",budget,,,,,it may remember\r\n", row.End(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,8 @@ internal static class ExportEndpoints
 
     private static Task<IResult> Records(string agent, ITrader trader, ISite site, CancellationToken cancellation) =>
         OfAgent(agent, trader, site, snapshot => Stream(
-            $"{agent}-records.csv", RecordCsv.Columns, page => trader.Records(snapshot.Key, page), RecordCsv.Cells, cancellation));
+            $"{agent}-records.csv", RecordCsv.Columns, page => trader.Records(snapshot.Key, page),
+            (row, line) => RecordCsv.Cells(row, snapshot.Leakage, line), cancellation));
 
     private static async Task<IResult> OfAgent(string agent, ITrader trader, ISite site, Func<AgentSnapshot, IResult> export)
     {
