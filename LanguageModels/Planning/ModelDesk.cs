@@ -26,6 +26,7 @@ public sealed partial class ModelDesk : IModelPlanner
     private readonly Channel<ModelQuery> _queue;
     private readonly KeptParts _kept = new();
 
+    /// <param name="time">The clock of the world, by which models take their time and budgets their days.</param>
     public ModelDesk(
         IModels models, ModelDeskOptions options, IJournal journal, IReadModel readModel, IPlanInbox inbox, TimeProvider time, ILogger<ModelDesk> logger)
     {
@@ -40,7 +41,7 @@ public sealed partial class ModelDesk : IModelPlanner
 
     public ObservationRequest Needs(ModelConfig config) => Requirements.Needs(config);
 
-    public string? Leakage(ModelConfig config, DateTimeOffset from) => Requirements.LeakageOf(config, from, TimeProvider.System.GetUtcNow());
+    public string? Leakage(ModelConfig config, DateTimeOffset from) => Requirements.LeakageOf(config, from, _time.GetUtcNow());
 
     public ValueTask<ModelTicket> Ask(ModelQuery query) => new(_queue.Writer.TryWrite(query)
         ? ModelTicket.Taken

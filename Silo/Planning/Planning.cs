@@ -13,7 +13,9 @@ internal static class Planning
     /// <summary>Adds language models as planners, as configured. Without a key they are there all the same: their agents hold and say why.</summary>
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration, SiloOptions options, MarketOptions market) =>
-        services.AddModels(configuration, options, market).AddSingleton<ModelDesk>()
+        services.AddModels(configuration, options, market)
+            // Models are asked and paid for in the world: a day of the budget is no day of a replay's market.
+            .AddSingleton(static provider => ActivatorUtilities.CreateInstance<ModelDesk>(provider, TimeProvider.System))
             .AddSingleton<IModelPlanner>(static provider => provider.GetRequiredService<ModelDesk>())
             .AddHostedService<PlanningService>();
 

@@ -88,6 +88,23 @@ public sealed class RecordedStoryTests : IDisposable
         Assert.Contains("gives away what --anonymise hides", researching.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Replay_spedUp_spendsTheBudgetOfTheRealDayOnceThoughMarketDaysPass()
+    {
+        await using var provider = await FakeModelServer.Start();
+
+        // Dearer than the whole budget of five dollars.
+        provider.Otherwise = static _ => FakeReply.Answer("""{"positions":[],"notes_for_audience":null}""") with { InputTokens = 100_000_000 };
+        var ending = await SiloProcess.Run(
+            _directory.Path,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["OPENAI_API_KEY"] = FakeModelServer.Key, ["Models__Providers__openai__BaseUrl"] = provider.V1 },
+            "--feed", "replay", "--data", _directory.File("BTC-USDT.csv"), "--speed", "10000", "--exit", "--port", "0", "--cycle", "900", "--agent", "openai/gpt-5");
+
+        // From midnight to midnight and an hour more.
+        Assert.True(ending.ExitCode == 0, ending.ToString());
+        Assert.Single(provider.Requests);
+    }
+
     // Buys when flat, closes when not: whatever the market is called.
     private static FakeReply Trade(FakeRequest request)
     {
