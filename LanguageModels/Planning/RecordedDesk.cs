@@ -25,7 +25,7 @@ public sealed class RecordedDesk : IModelPlanner
     private readonly bool _asks;
     private readonly CancellationToken _cancellation;
 
-    /// <param name="readModel">Of the library: what is spent is counted there.</param>
+    /// <param name="readModel">Of the library. Its records bear the days of the market: what runs before this one spent today is not seen.</param>
     /// <param name="journal">Of the run: it gets every record as well, so that its pages and exports are whole.</param>
     /// <param name="time">The clock of the world, by which models take their time.</param>
     /// <param name="asks">Whether questions without a record are asked.</param>
