@@ -13,12 +13,13 @@ public sealed class ArrowTests
         ["LocalRuntime"] = [],
         ["Grains.Interfaces"] = ["Trading", "LocalRuntime"],
         ["Grains"] = ["Trading", "Grains.Interfaces", "LocalRuntime"],
+        ["ClusterRuntime"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["Venues"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["LanguageModels"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["Storage"] = ["Trading", "Grains.Interfaces", "Grains", "LocalRuntime"],
         ["Cli"] = [],
         ["Dashboard"] = ["Trading", "Grains.Interfaces", "LocalRuntime"],
-        ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "LanguageModels", "Venues", "Storage", "Dashboard", "LocalRuntime"],
+        ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "LanguageModels", "Venues", "Storage", "Dashboard", "LocalRuntime", "ClusterRuntime"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys.Where(room => Directory.Exists(Path.Combine(Repository.Root, room)))];

@@ -30,6 +30,7 @@ public sealed partial class TidyTests
     {
         var naming = Repository.Files(".cs", ".razor")
             .Where(path => !path.StartsWith("LocalRuntime/", StringComparison.Ordinal)
+                && !path.StartsWith("ClusterRuntime/", StringComparison.Ordinal)
                 && !path.StartsWith("tests/LocalRuntime.Tests/", StringComparison.Ordinal)
                 && !path.StartsWith("tests/Architecture.Tests/", StringComparison.Ordinal)
                 && !path.StartsWith("benchmarks/", StringComparison.Ordinal))
