@@ -3,6 +3,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Storage;
 using OrleansTrader.Storage.Sqlite;
 
 namespace OrleansTrader.Silo.Hosting;
@@ -28,17 +29,17 @@ internal static class Books
     /// without a directory gets a temporary one.
     /// </summary>
     /// <exception cref="StartupException">Books that cannot be opened.</exception>
-    public static SqliteStore Open(SiloOptions options, bool isVirtual, TimeProvider time, ILoggerFactory loggers) =>
+    public static IStore Open(SiloOptions options, bool isVirtual, TimeProvider time, ILoggerFactory loggers) =>
         Open(DirectoryOf(options), isVirtual ? CommitMode.Behind : CommitMode.Group, time, loggers);
 
     /// <summary>Opens what earlier replays keep of their language models; one that asks nobody needs some.</summary>
     /// <exception cref="StartupException">There are none, or they cannot be opened.</exception>
-    public static SqliteStore OpenRecords(SiloOptions options, ILoggerFactory loggers) => options.AsksModels || SqliteStore.IsIn(options.RecordsDirectory)
+    public static IStore OpenRecords(SiloOptions options, ILoggerFactory loggers) => options.AsksModels || SqliteStore.IsIn(options.RecordsDirectory)
         ? Open(options.RecordsDirectory, CommitMode.Group, TimeProvider.System, loggers)
         : throw new StartupException(
             $"there are no records of language models in '{options.RecordsDirectory}': --models ask makes them, for money, and later runs are free; or name others with --records");
 
-    private static SqliteStore Open(string? directory, CommitMode mode, TimeProvider time, ILoggerFactory loggers)
+    private static IStore Open(string? directory, CommitMode mode, TimeProvider time, ILoggerFactory loggers)
     {
         try
         {
@@ -52,19 +53,20 @@ internal static class Books
 
     /// <summary>Recomputes every hash and signature, so that nobody trades on books that were altered.</summary>
     /// <exception cref="StartupException">The journal is not what was written; the message names the first bad event.</exception>
-    public static async Task RefuseAltered(SqliteStore store, CancellationToken cancellation)
+    public static async Task RefuseAltered(IStore store, CancellationToken cancellation)
     {
         if ((await store.Journal.Verify(cancellation)).First is { } finding)
         {
             throw new StartupException(
-                $"the journal in '{store.DataDirectory}' is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
+                $"the journal in '{store.Place}' is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
         }
     }
 
-    public static IServiceCollection AddBooks(this IServiceCollection services, SqliteStore store)
+    public static IServiceCollection AddBooks(this IServiceCollection services, IStore store)
     {
         services.AddSingleton(store.Journal);
         services.AddSingleton(store.ReadModel);
+        services.AddSingleton(store.Leases);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, (_, _) => store.GrainStorage(ContractJson.Options));
         return services.AddSingleton(store.ReminderTable);
     }

@@ -11,7 +11,7 @@ using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
 using OrleansTrader.Silo.Supervision;
-using OrleansTrader.Storage.Sqlite;
+using OrleansTrader.Storage;
 using OrleansTrader.Venues.Replay;
 
 namespace OrleansTrader.Silo.Hosting;
@@ -55,7 +55,7 @@ internal static class LiveRun
 
     private static WebApplication Build(
         SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, DemoPlan demo,
-        SqliteStore store, ILoggerFactory loggers)
+        IStore store, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(loggers);
@@ -88,7 +88,7 @@ internal static class LiveRun
     }
 
     private static async Task<bool> EndOfReplay(
-        WebApplication app, IReplaySource source, SqliteStore store, CancellationToken cancellation)
+        WebApplication app, IReplaySource source, IStore store, CancellationToken cancellation)
     {
         var began = TimeProvider.System.GetTimestamp();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, app.Lifetime.ApplicationStopping);

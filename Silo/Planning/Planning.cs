@@ -3,7 +3,7 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Options;
-using OrleansTrader.Storage.Sqlite;
+using OrleansTrader.Storage;
 using OrleansTrader.Trading.Markets;
 
 namespace OrleansTrader.Silo.Planning;
@@ -23,7 +23,7 @@ internal static class Planning
     /// <param name="cancellation">Ends a question that is out.</param>
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static IServiceCollection AddRecordedPlanning(
-        this IServiceCollection services, SqliteStore records, SiloOptions options, MarketOptions market, CancellationToken cancellation) =>
+        this IServiceCollection services, IStore records, SiloOptions options, MarketOptions market, CancellationToken cancellation) =>
         services.AddModels(new ConfigurationBuilder().AddEnvironmentVariables().Build(), options, market)
             .AddSingleton(provider => new RecordedDesk(
                 provider.GetRequiredService<IModels>(), provider.GetRequiredService<ModelDeskOptions>(), new RecordLibrary(records.Journal, records.ReadModel),

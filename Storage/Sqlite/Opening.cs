@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Chain;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Files;
-using OrleansTrader.Storage.Sqlite.Journal;
 
 namespace OrleansTrader.Storage.Sqlite;
 

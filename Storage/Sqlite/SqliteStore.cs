@@ -2,16 +2,16 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Files;
 using OrleansTrader.Storage.Sqlite.Journal;
 using OrleansTrader.Storage.Sqlite.States;
 
 namespace OrleansTrader.Storage.Sqlite;
 
 /// <summary>The books in one SQLite database, held by one process: journal and read model.</summary>
-public sealed class SqliteStore : IAsyncDisposable
+public sealed class SqliteStore : IStore
 {
     /// <summary>How often the head is logged and its note made durable, in seconds.</summary>
     private const int HeadSeconds = 60;
@@ -33,6 +33,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Journal = new SqliteJournal(books, headFile, key);
         ReadModel = new SqliteReadModel(books);
         ReminderTable = new SqliteReminderTable(books);
+        Leases = new SqliteLeases(books);
         if (mode == CommitMode.Group)
         {
             var period = TimeSpan.FromSeconds(HeadSeconds);
@@ -44,14 +45,16 @@ public sealed class SqliteStore : IAsyncDisposable
 
     public IReadModel ReadModel { get; }
 
-    /// <summary>Keeps reminders beside the journal.</summary>
     public IReminderTable ReminderTable { get; }
 
-    /// <summary>The directory in use, absolute.</summary>
+    public ILeases Leases { get; }
+
     public string DataDirectory => _directory.Path;
 
+    public string Place => _directory.Path;
+
     /// <summary>Whether there is a database in a directory.</summary>
-    public static bool IsIn(string directory) => File.Exists(Files.DataDirectory.DatabaseIn(directory));
+    public static bool IsIn(string directory) => File.Exists(Storage.Files.DataDirectory.DatabaseIn(directory));
 
     /// <param name="time">Paces the logging of the head, nothing else.</param>
     /// <exception cref="JournalException">
@@ -60,7 +63,7 @@ public sealed class SqliteStore : IAsyncDisposable
     /// </exception>
     public static SqliteStore Open(SqliteStoreOptions options, TimeProvider time, ILogger logger)
     {
-        var directory = Files.DataDirectory.Open(options.DataDirectory);
+        var directory = Storage.Files.DataDirectory.Open(options.DataDirectory);
         SqliteDatabase? database = null;
         HeadFile? headFile = null;
         try
@@ -87,8 +90,6 @@ public sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps grain state beside the journal.</summary>
-    /// <param name="json">How states are written: the contract's options.</param>
     public IGrainStorage GrainStorage(JsonSerializerOptions json) => new SqliteGrainStorage(_books, json);
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,4 @@
-using OrleansTrader.Storage.Sqlite.Files;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Journal;
 
 namespace OrleansTrader.Storage.Sqlite.Commits;

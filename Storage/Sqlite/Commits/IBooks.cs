@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Files;
 using OrleansTrader.Storage.Sqlite.Journal;
 
 namespace OrleansTrader.Storage.Sqlite.Commits;

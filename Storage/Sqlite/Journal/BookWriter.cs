@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Chain;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Files;
 using OrleansTrader.Storage.Sqlite.Rows;
 using OrleansTrader.Trading.Orders;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Chain;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Chain;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Trading.Orders;
 

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Chain;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Files;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;
 

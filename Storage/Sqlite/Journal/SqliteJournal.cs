@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Commits;
-using OrleansTrader.Storage.Sqlite.Files;
 using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;

@@ -1,3 +1,4 @@
+using OrleansTrader.Storage.Chain;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Storage.Rows;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Trading.Accounts;
 
@@ -65,16 +66,4 @@ internal static class AlertTable
 
     public static AlertRow Read(SqliteStatement row) =>
         new(new TenantId(row.Text()), row.Instant(), (AlertSeverity)row.Long(), row.Text(), row.Text());
-}
-
-internal static class BoundedText
-{
-    /// <summary>The text, cut to a length with a mark that it was; never inside a surrogate pair.</summary>
-    public static string Cut(string text, int lengthMax)
-    {
-        if (text.Length <= lengthMax)
-            return text;
-        var end = lengthMax - 1;
-        return (char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end]) + "…";
-    }
 }

@@ -1,5 +1,6 @@
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Json;
+using OrleansTrader.Storage.Rows;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Sqlite.Rows;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Chain;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Journal;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
 namespace OrleansTrader.Storage.Tests.Sqlite;

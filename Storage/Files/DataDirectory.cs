@@ -1,6 +1,6 @@
 using OrleansTrader.Grains.Ports;
 
-namespace OrleansTrader.Storage.Sqlite.Files;
+namespace OrleansTrader.Storage.Files;
 
 /// <summary>The data directory, held for one process by a lock on its lock file; a temporary one is deleted at the end.</summary>
 internal sealed class DataDirectory : IDisposable

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Storage.Sqlite.Journal;
+using OrleansTrader.Storage.Chain;
 
-namespace OrleansTrader.Storage.Sqlite.Files;
+namespace OrleansTrader.Storage.Files;
 
 /// <summary>The number and signature of a group commit that was durable when it was noted.</summary>
 internal sealed record GroupHead(long Number, byte[] Signature)

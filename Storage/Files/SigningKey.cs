@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using OrleansTrader.Grains.Ports;
 
-namespace OrleansTrader.Storage.Sqlite.Files;
+namespace OrleansTrader.Storage.Files;
 
 /// <summary>
 /// The secret that group commits are signed with. It lies beside the database, not in it, readable by its owner alone: who can

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using OrleansTrader.Grains.Ports;
 
-namespace OrleansTrader.Storage.Sqlite.Rows;
+namespace OrleansTrader.Storage.Rows;
 
 /// <summary>JSON as Brotli, behind a mark and its length. What is JSON as it stands, from before, begins with a brace and is read as well.</summary>
 internal static class PackedJson

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace OrleansTrader.Storage.Sqlite.Journal;
+namespace OrleansTrader.Storage.Chain;
 
 /// <summary>
 /// Signs group commits: <c>HMAC-SHA-256(key, previous signature ‖ number ‖ instant ‖ first ‖ last ‖ SHA-256 of the commits' hashes)</c>. Feed it

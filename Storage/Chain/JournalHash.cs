@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrleansTrader.Storage.Sqlite.Journal;
+namespace OrleansTrader.Storage.Chain;
 
 /// <summary>
 /// The journal's hashes. An event's is <c>SHA-256(previous hash ‖ version ‖ payload)</c>, the first one's predecessor

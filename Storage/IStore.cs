@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Orleans.Storage;
+using OrleansTrader.Grains.Ports;
+
+namespace OrleansTrader.Storage;
+
+/// <summary>The books in one place: journal and read model, and what grains and processes keep beside them.</summary>
+public interface IStore : IAsyncDisposable
+{
+    IJournal Journal { get; }
+
+    IReadModel ReadModel { get; }
+
+    /// <summary>Keeps reminders beside the journal.</summary>
+    IReminderTable ReminderTable { get; }
+
+    ILeases Leases { get; }
+
+    /// <summary>The directory of this process's own files (key, head, logs), absolute.</summary>
+    string DataDirectory { get; }
+
+    /// <summary>Where the books lie, for messages: a directory, or host and database without user and password.</summary>
+    string Place { get; }
+
+    /// <summary>Keeps grain state beside the journal.</summary>
+    /// <param name="json">How states are written: the contract's options.</param>
+    IGrainStorage GrainStorage(JsonSerializerOptions json);
+}
