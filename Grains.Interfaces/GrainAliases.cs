@@ -9,6 +9,7 @@ public static class GrainAliases
     public const string StrategyVersion = "trader.strategy-version";
     public const string Tenant = "trader.tenant";
     public const string Leaderboard = "trader.leaderboard";
+    public const string Venue = "trader.venue";
 }
 
 /// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
@@ -20,6 +21,7 @@ public static class GrainTypes
     public const string StrategyVersion = "strategy-version";
     public const string Tenant = "tenant";
     public const string Leaderboard = "leaderboard";
+    public const string Venue = "venue";
 }
 
 /// <summary>Names of grain state in storage. They never change.</summary>

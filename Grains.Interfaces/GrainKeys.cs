@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Grains;
@@ -23,6 +24,8 @@ public static class GrainKeys
     public static ITenantGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantGrain>(tenant.Value);
 
     public static ILeaderboardGrain Leaderboard(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ILeaderboardGrain>(tenant.Value);
+
+    public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 
     /// <summary>The tenant that a key of a tenant-keyed grain belongs to: its first part.</summary>
     public static ReadOnlySpan<char> TenantOf(ReadOnlySpan<char> key)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Dashboard.Live;
@@ -22,10 +23,5 @@ public interface ISite
     bool PricesAreInvented { get; }
 
     /// <summary>The feed and the other background services, as they are now.</summary>
-    ImmutableArray<ServiceView> Services { get; }
+    ImmutableArray<ServiceReport> Services { get; }
 }
-
-/// <summary>A background service on the page.</summary>
-/// <param name="State">One word, e.g. <c>running</c>.</param>
-/// <param name="Fault">What ended or troubles it, in one line; null where nothing does.</param>
-public sealed record ServiceView(string Name, string State, bool IsHealthy, int Restarts, DateTimeOffset Since, string? Fault);

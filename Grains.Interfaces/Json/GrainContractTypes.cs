@@ -8,6 +8,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Grains.Trades;
+using OrleansTrader.Grains.Venues;
 
 namespace OrleansTrader.Grains.Json;
 
@@ -72,6 +73,10 @@ internal static class GrainContractTypes
         (typeof(TriggerAnswer), "triggerAnswer"),
         (typeof(TriggerReply), "triggerReply"),
         (typeof(TriggerSet), "triggerSet"),
+        (typeof(ProcessReport), "processReport"),
+        (typeof(ServiceReport), "serviceReport"),
+        (typeof(VenueNotice), "venueNotice"),
+        (typeof(VenueView), "venueView"),
         (typeof(AccountChanged), "accountChanged"),
         (typeof(AccountCreation), "accountCreation"),
         (typeof(AccountOverview), "accountOverview"),

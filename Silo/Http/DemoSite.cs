@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Http;
@@ -25,22 +26,22 @@ internal sealed class DemoSite(FeedPlan plan, IFeed feed, ServiceRegistry regist
         ? "Simulated market — prices are invented; run with --feed coinbase for the real one"
         : plan.Description;
 
-    public ImmutableArray<ServiceView> Services => [Feed(), Journal(), .. registry.Statuses.Select(View)];
+    public ImmutableArray<ServiceReport> Services => [Feed(), Journal(), .. registry.Statuses.Select(View)];
 
-    private ServiceView Feed()
+    private ServiceReport Feed()
     {
         var status = feed.Status;
         var state = status.Connected ? "connected" : status.LastMessageAt is null ? "connecting" : "disconnected";
-        return new ServiceView($"prices: {feed.Venue}", state, status.Connected, status.Reconnects, _startedAt, status.LastProblem);
+        return new ServiceReport($"prices: {feed.Venue}", state, status.Connected, status.Reconnects, _startedAt, status.LastProblem);
     }
 
-    private ServiceView Journal()
+    private ServiceReport Journal()
     {
         var health = journal.Health;
-        return new ServiceView("journal", health.IsFaulted ? "faulted" : "writable", !health.IsFaulted, 0, _startedAt, health.Fault);
+        return new ServiceReport("journal", health.IsFaulted ? "faulted" : "writable", !health.IsFaulted, 0, _startedAt, health.Fault);
     }
 
-    private static ServiceView View(ServiceStatus status) => new(
+    private static ServiceReport View(ServiceStatus status) => new(
         status.Name,
         status.State switch
         {

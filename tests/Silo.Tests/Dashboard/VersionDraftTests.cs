@@ -3,6 +3,7 @@ using OrleansTrader.Dashboard.Accounts;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Dashboard.Versions;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Risk;
@@ -102,6 +103,6 @@ public sealed class VersionDraftTests
 
         public bool PricesAreInvented => true;
 
-        public ImmutableArray<ServiceView> Services => [];
+        public ImmutableArray<ServiceReport> Services => [];
     }
 }

@@ -1,0 +1,76 @@
+using System.Reflection;
+using Npgsql;
+
+namespace OrleansTrader.ClusterRuntime.Databases;
+
+/// <summary>Orleans' tables in the books' database, and the cluster that they belong to.</summary>
+public static class OrleansTables
+{
+    /// <summary>Two silos that start at once make the tables one after the other.</summary>
+    private const long SchemaLock = 0x6F72_6C65_616E_73;
+
+    private const string Script = "OrleansTrader.ClusterRuntime.Databases.orleans.sql";
+
+    /// <summary>Makes what is missing, and enters the cluster that these books belong to from now on.</summary>
+    /// <returns>Null, or why this process must not start, in one line.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
+    public static async Task<string?> Prepare(string connectionString, string serviceId, string clusterId, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Run(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})", cancellation);
+        await Run(connection, await ReadScript(cancellation), cancellation);
+        await using (var enter = new NpgsqlCommand(
+                         "INSERT INTO trader_cluster (service_id, cluster_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection))
+        {
+            enter.Parameters.Add(new() { Value = serviceId });
+            enter.Parameters.Add(new() { Value = clusterId });
+            await enter.ExecuteNonQueryAsync(cancellation);
+        }
+
+        var foreign = await Foreign(connection, serviceId, clusterId, cancellation);
+        if (foreign is null)
+            await transaction.CommitAsync(cancellation);
+        return foreign;
+    }
+
+    /// <summary>How far this machine's clock is ahead of the database's; half a round trip's doubt in it.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public static async Task<TimeSpan> ClockAhead(string connectionString, TimeProvider time, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        await using var ask = new NpgsqlCommand("SELECT clock_timestamp()", connection);
+        var before = time.GetUtcNow();
+        var there = (DateTime)(await ask.ExecuteScalarAsync(cancellation))!;
+        var after = time.GetUtcNow();
+        return before + ((after - before) / 2) - new DateTimeOffset(there.ToUniversalTime());
+    }
+
+    private static async Task<string?> Foreign(NpgsqlConnection connection, string serviceId, string clusterId, CancellationToken cancellation)
+    {
+        await using var read = new NpgsqlCommand("SELECT service_id, cluster_id FROM trader_cluster", connection);
+        await using var reader = await read.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var (service, cluster) = (reader.GetString(0), reader.GetString(1));
+        return string.Equals(service, serviceId, StringComparison.Ordinal) && string.Equals(cluster, clusterId, StringComparison.Ordinal)
+            ? null
+            : $"this silo is of cluster '{serviceId}/{clusterId}', but the books of this database belong to '{service}/{cluster}': "
+              + "set Cluster__ServiceId and Cluster__ClusterId to these, or name another database";
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string text, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<string> ReadScript(CancellationToken cancellation)
+    {
+        await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Script)
+            ?? throw new InvalidOperationException($"the resource {Script} is missing from this build");
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OrleansTrader.Silo.Options;
+
+/// <summary>How a process finds its cluster: the section <c>Cluster</c> of the settings, checked.</summary>
+public sealed record ClusterSettings
+{
+    public const string Section = "Cluster";
+
+    private const int SiloPortDefault = 11_111, GatewayPortDefault = 30_000;
+
+    private const int PortMax = 65_535;
+
+    /// <summary>Names the state and reminders of grains; never changes.</summary>
+    public required string ServiceId { get; init; }
+
+    /// <summary>Names the silos that belong together; one database serves one cluster.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>Where other processes reach this silo, and where it listens.</summary>
+    public required IPAddress Address { get; init; }
+
+    /// <summary>Port for other silos.</summary>
+    public required int SiloPort { get; init; }
+
+    /// <summary>Port for dashboards and other clients.</summary>
+    public required int GatewayPort { get; init; }
+
+    /// <summary>Secures every connection between processes, both ends known by certificates of one authority; null on loopback only.</summary>
+    public PeerCertificates? Peers { get; init; }
+
+    /// <exception cref="StartupException">A value that cannot be, or an address off loopback without certificates.</exception>
+    public static ClusterSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var address = OwnAddress(section);
+        var peers = PeerCertificates.Read(section.GetSection("Tls"));
+        if (peers is null && !IPAddress.IsLoopback(address))
+        {
+            throw new StartupException(
+                $"Cluster__Address {address} is not loopback, and Cluster__Tls is not set: processes off loopback know each other by certificates; "
+                + "set Cluster__Tls__Certificate, Cluster__Tls__Key and Cluster__Tls__Authority (PEM files)");
+        }
+
+        return new ClusterSettings
+        {
+            ServiceId = Name(section, nameof(ServiceId), "orleans-trader"),
+            ClusterId = Name(section, nameof(ClusterId), "main"),
+            Address = address,
+            SiloPort = Port(section, nameof(SiloPort), SiloPortDefault),
+            GatewayPort = Port(section, nameof(GatewayPort), GatewayPortDefault),
+            Peers = peers,
+        };
+    }
+
+    private static IPAddress OwnAddress(IConfigurationSection section)
+    {
+        var text = section["Address"];
+        if (string.IsNullOrWhiteSpace(text))
+            return IPAddress.Loopback;
+        return IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : throw new StartupException($"Cluster__Address '{text}' is no address that others can reach: write this machine's, e.g. 10.0.0.5");
+    }
+
+    private static string Name(IConfigurationSection section, string name, string otherwise)
+    {
+        const int LengthMax = 100;
+        var text = section[name];
+        if (string.IsNullOrWhiteSpace(text))
+            return otherwise;
+        return text.Length <= LengthMax && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+            ? text
+            : throw new StartupException($"{Section}__{name} '{text}' is no name: write 1 to {LengthMax} letters, digits, dashes, dots and underscores");
+    }
+
+    private static int Port(IConfigurationSection section, string name, int otherwise)
+    {
+        var text = section[name];
+        if (string.IsNullOrWhiteSpace(text))
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= PortMax
+            ? port
+            : throw new StartupException($"{Section}__{name} '{text}' is no port: write 1 to {PortMax}");
+    }
+}
+
+/// <summary>This process's certificate, and the authority whose certificates others must show.</summary>
+public sealed record PeerCertificates(X509Certificate2 Own, X509Certificate2Collection Authority)
+{
+    internal static PeerCertificates? Read(IConfigurationSection section)
+    {
+        var (certificate, key, authority) = (section["Certificate"], section["Key"], section["Authority"]);
+        if (certificate is null && key is null && authority is null)
+            return null;
+        if (certificate is null || key is null || authority is null)
+            throw new StartupException($"Cluster__Tls is half set: it needs Certificate, Key and Authority, each a PEM file");
+        try
+        {
+            var trusted = new X509Certificate2Collection();
+            trusted.ImportFromPemFile(authority);
+            return trusted.Count > 0
+                ? new PeerCertificates(X509Certificate2.CreateFromPemFile(certificate, key), trusted)
+                : throw new StartupException($"Cluster__Tls__Authority '{authority}' holds no certificate");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new StartupException($"Cluster__Tls cannot be read ({fault.Message}): name PEM files that this user may read, the key unencrypted", fault);
+        }
+    }
+
+    /// <summary>Whether a certificate that another process shows is in force and was issued by the authority.</summary>
+    public bool Trusts(X509Certificate2 shown)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(Authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(shown);
+    }
+}
