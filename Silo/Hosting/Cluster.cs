@@ -2,7 +2,6 @@ using System.Net;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
-using Orleans.Hosting;
 using OrleansTrader.ClusterRuntime.Contracts;
 using OrleansTrader.ClusterRuntime.Databases;
 using OrleansTrader.ClusterRuntime.Placement;
@@ -40,9 +39,6 @@ internal static class Cluster
     /// <summary>A clock that is further off would let leases and orders' times contradict each other.</summary>
     private static readonly TimeSpan ClockAheadMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>Why one process cannot do what a role asks for; null where it can.</summary>
-    public static string? Refuses(Role role) => null;
-
     /// <exception cref="StartupException">A database that cannot be reached, books of another cluster, a clock that is off.</exception>
     public static async Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation)
     {
@@ -79,11 +75,7 @@ internal static class Cluster
             silo.Configure<EndpointOptions>(options => Listen(options, settings));
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
-            silo.AddAdoNetGrainStorage(StateNames.Storage, options =>
-            {
-                (options.Invariant, options.ConnectionString) = (Npgsql, database);
-                options.GrainStorageSerializer = new ContractStorageSerializer();
-            });
+            silo.AddAdoNetGrainStorage(StateNames.Storage, options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
             silo.AddAdoNetGrainStorage(Subscribers, options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
             silo.AddMemoryStreams(StreamNames.Provider, streams =>
             {
@@ -94,7 +86,7 @@ internal static class Cluster
             });
             silo.AddTraderPlacement();
             silo.AddActivityPropagation();
-            silo.Services.AddTraderContracts();
+            silo.Services.AddContracts();
             silo.Configure<ClusterMembershipOptions>(Watch);
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = CollectionAge);
@@ -113,7 +105,7 @@ internal static class Cluster
             client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
             client.AddMemoryStreams(StreamNames.Provider, streams => streams.ConfigurePartitioning(HintQueues));
             client.AddActivityPropagation();
-            client.Services.AddTraderContracts();
+            client.Services.AddContracts();
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Probe * 5);
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             client.UseConnectionRetryFilter(static async (_, cancellation) =>

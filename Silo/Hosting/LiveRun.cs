@@ -73,7 +73,8 @@ internal static class LiveRun
         var services = builder.Services;
         services.AddSingleton(clock);
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
-        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed) }).AddLiveRuntime(speed);
+        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed) });
+        builder.AddLiveRuntime(speed);
         services.AddSingleton(options).AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);
         services.AddSingleton(market);

@@ -13,8 +13,11 @@ internal static class Local
     /// <summary>Longer than any turn that waits for the disk; a caller that meets it asks by command id.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>One process needs nothing before it starts.</summary>
+    public static Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <param name="speed">Seconds of the services' clock in a real second: time-outs guard against real delays.</param>
-    public static IServiceCollection AddLiveRuntime(this IServiceCollection services, double speed) => services.AddLocalRuntime(options =>
+    public static void AddLiveRuntime(this WebApplicationBuilder builder, double speed) => builder.Services.AddLocalRuntime(options =>
     {
         Configure(options);
         var factor = Math.Max(1, speed);
