@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
@@ -57,6 +59,7 @@ internal sealed partial class AccountGrain
                 _counts.Prune(_books);
                 if (draft.Snapshot is not null)
                     _snapshotVersion = _books.Version;
+                Count(draft, command, result);
                 Publish(draft);
                 WatchEquity();
                 return (draft.Reply, await TellSymbols(_books, command));
@@ -72,6 +75,7 @@ internal sealed partial class AccountGrain
 
     private async Task<CommitOutcome?> Append(CommitDraft draft, CommandId id)
     {
+        using var span = TraderTelemetry.Source.StartActivity("journal append");
         var encoded = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(draft.Events.Length);
         foreach (var happened in draft.Events)
             encoded.Add(ContractJson.Encode(happened));
@@ -83,6 +87,7 @@ internal sealed partial class AccountGrain
         }
         catch (JournalException fault)
         {
+            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
             LogNotWritten(logger, fault, _key, id.Value);
             return null;
         }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
@@ -93,6 +94,7 @@ internal sealed partial class AccountGrain
             return;
         }
 
+        ShowEquity(row.Equity);
         if (_updates is null)
             return;
         Send(_updates, new AccountUpdate(_key, _books.Version, _books.Version, row.At, row, [], [], [], [], [], HaltReason));
@@ -101,9 +103,12 @@ internal sealed partial class AccountGrain
 
     private void Publish(CommitDraft draft)
     {
-        if (_updates is null || draft.Writer is not { } writer)
+        if (draft.Writer is not { } writer || (_updates is null && !AccountGauges.IsOn))
             return;
         var equity = writer.Equity;
+        ShowEquity(equity.Equity);
+        if (_updates is null)
+            return;
         Send(_updates, new AccountUpdate(
             _key, draft.PreviousVersion, _books.Version, equity.At, equity, [.. writer.Fills], [.. writer.Orders], [.. writer.Positions],
             [.. writer.Trades], [], HaltReason));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
@@ -15,7 +16,7 @@ namespace OrleansTrader.Grains.Accounts;
 /// <summary>The books of one account. Every change: validate, decide, append to the journal, apply, tell symbols and watchers, return.</summary>
 [GrainType(GrainTypes.Account)]
 internal sealed partial class AccountGrain(
-    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<AccountGrain> logger) : Grain, IAccountGrain
+    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<AccountGrain> logger) : Grain, IAccountGrain, IDisposable
 {
     private const string Stream = "account/";
 
@@ -60,8 +61,13 @@ internal sealed partial class AccountGrain(
     {
         if (string.IsNullOrWhiteSpace(id.Value) || id.Value.Length > CommandId.LengthMax)
             return Refused(new Refusal(RefusalCode.InvalidValue, nameof(id), id.Value ?? string.Empty, $"give 1 to {CommandId.LengthMax} characters"));
+        using var span = TraderTelemetry.Source.StartActivity("account execute");
+        if (span is { IsAllDataRequested: true })
+            span.SetTag("trader.account", _key.ToString()).SetTag("trader.command", command.GetType().Name).SetTag("trader.command.id", id.Value);
         await ReadMarkets(Concerned(command), null);
-        return await Carry(id, command, isRemembered: true);
+        var reply = OrderMetrics.TimesOrders && KindOf(command) is { } kind ? await Timed(id, command, kind) : await Carry(id, command, isRemembered: true);
+        span?.SetTag("trader.status", reply.Status.ToString());
+        return reply;
     }
 
     public async Task<CommandReply> Judge(AccountCommand command)
@@ -119,7 +125,9 @@ internal sealed partial class AccountGrain(
         if (!_books.IsOpened)
             return null;
         await ReadMarkets(null, null);
-        return new AccountReading(AccountObservations.From(_books.Snapshot(_context)), _books.Version, _counts.LastTrades);
+        var snapshot = _books.Snapshot(_context);
+        ShowEquity(snapshot.Equity);
+        return new AccountReading(AccountObservations.From(snapshot), _books.Version, _counts.LastTrades);
     }
 
     private Task<CommandReply> Charge(Symbol symbol, DateTimeOffset at, decimal rate, decimal mark) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -89,7 +90,10 @@ internal sealed partial class AgentGrain
         _timer?.Change(UntilNext(config), Timeout.InfiniteTimeSpan);
         if (late < TimeSpan.Zero)
             return;
-        _missed += late.Ticks / config.CycleInterval.Ticks;
+        var missed = late.Ticks / config.CycleInterval.Ticks;
+        _missed += missed;
+        DecisionMetrics.RecordLateness(late, missed);
+        using var span = StartSpan("agent cycle");
         await Turn(() => Decide(config));
     }
 
@@ -110,6 +114,7 @@ internal sealed partial class AgentGrain
         catch (Exception fault)
         {
             _faults++;
+            CountDecision(DecisionMetrics.Failed);
             if (!string.Equals(_lastError, fault.Message, StringComparison.Ordinal))
                 LogCycleFailed(logger, fault, _key);
             Fail(fault.Message);
@@ -184,16 +189,18 @@ internal sealed partial class AgentGrain
         if (plan.Commands.IsEmpty && plan.Errors.IsEmpty)
         {
             _holds++;
+            CountDecision(DecisionMetrics.Held);
             return;
         }
 
         await Carry(decision, plan, observation, cycle, version);
     }
 
-    private void Hold(string reason)
+    private void Hold(string reason, string result = DecisionMetrics.Held)
     {
         _holdReason = reason;
         _holds++;
+        CountDecision(result);
     }
 
     private async Task Carry(Decision decision, ExecutionPlan plan, Observation observation, long cycle, long version)
@@ -220,6 +227,7 @@ internal sealed partial class AgentGrain
             _lastError = null;
         else
             Fail(fault);
+        CountDecision(isDryRun ? DecisionMetrics.DryRun : fault is null ? DecisionMetrics.Acted : DecisionMetrics.Refused);
         await Remember(decision, observation, cycle, outcomes, fault, version);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Strategies;
@@ -35,6 +36,7 @@ internal sealed partial class AgentGrain
             return;
         }
 
+        using var span = StartSpan("agent decision");
         await Turn(() => TakeAndLearn(plan, config));
     }
 
@@ -89,7 +91,7 @@ internal sealed partial class AgentGrain
         _asked = null;
         if (plan.Decision is not { } decision)
         {
-            Hold(plan.HoldReason ?? "the model gave no decision");
+            Hold(plan.HoldReason ?? "the model gave no decision", plan.IsFailure ? DecisionMetrics.Failed : DecisionMetrics.Held);
             if (plan.IsFailure)
                 CountFailure(plan.HoldReason ?? "the model gave no decision");
             return true;

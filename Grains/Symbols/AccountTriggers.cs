@@ -28,6 +28,9 @@ internal sealed class AccountTriggers(AccountKey account)
     /// <summary>The smallest order of what the last pop took; orders an instant's calls.</summary>
     public OrderId FirstPopped { get; set; }
 
+    /// <summary>When the symbol took the quote of the last pop, by its clock's timestamps; 0 where nobody measures.</summary>
+    public long PoppedAt { get; set; }
+
     /// <summary>Sequence of the first quote that popped something; the account is shown all that came since.</summary>
     public long PoppedSequence { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.PaperExchange;
@@ -64,8 +65,13 @@ internal sealed partial class SymbolGrain
 
     private void CallPopped()
     {
+        var at = OrderMetrics.TimesTriggers ? time.GetTimestamp() : 0;
         foreach (var own in _popped)
+        {
+            own.PoppedAt = at;
             _calls.Add(own);
+        }
+
         _popped.Clear();
     }
 
@@ -95,6 +101,9 @@ internal sealed partial class SymbolGrain
             var quote = _recent.Since(own.PoppedSequence) ?? _market?.LastQuote;
             if (quote is null || await own.Grain.OnTrigger(_key, MarketOf(quote)) != TriggerReply.Answered)
                 return false;
+            if (own.PoppedAt > 0)
+                OrderMetrics.RecordTrigger(time.GetElapsedTime(own.PoppedAt));
+            own.PoppedAt = 0;
             return !own.IsPopped || own.PoppedSequence > quote.LastSequence;
         }
         catch (Exception fault)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Trading;
@@ -23,7 +25,7 @@ public sealed partial class ModelDesk : IModelPlanner
     private readonly IPlanInbox _inbox;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelDesk> _logger;
-    private readonly Channel<ModelQuery> _queue;
+    private readonly Channel<Waiting> _queue;
     private readonly KeptParts _kept = new();
 
     /// <param name="time">The clock of the world, by which models take their time and budgets their days.</param>
@@ -32,7 +34,7 @@ public sealed partial class ModelDesk : IModelPlanner
     {
         (_models, _options, _journal, _inbox, _time, _logger) = (models, options, journal, inbox, time, logger);
         _budgets = new ModelBudgets(options, readModel, time);
-        _queue = Channel.CreateBounded<ModelQuery>(new BoundedChannelOptions(options.QueueMax) { FullMode = BoundedChannelFullMode.Wait });
+        _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueMax) { FullMode = BoundedChannelFullMode.Wait });
     }
 
     private ModelRequirements Requirements => new(_models.Providers, _options);
@@ -43,7 +45,7 @@ public sealed partial class ModelDesk : IModelPlanner
 
     public string? Leakage(ModelConfig config, DateTimeOffset from) => Requirements.LeakageOf(config, from, _time.GetUtcNow());
 
-    public ValueTask<ModelTicket> Ask(ModelQuery query) => new(_queue.Writer.TryWrite(query)
+    public ValueTask<ModelTicket> Ask(ModelQuery query) => new(_queue.Writer.TryWrite(new Waiting(query, Activity.Current?.Context ?? default))
         ? ModelTicket.Taken
         : new ModelTicket(ModelPlan.Hold(query.Cycle, $"{_options.QueueMax} questions to models wait already", isFailure: true), TimeSpan.Zero));
 
@@ -51,15 +53,19 @@ public sealed partial class ModelDesk : IModelPlanner
     public Task Run(CancellationToken cancellation) => Parallel.ForEachAsync(
         _queue.Reader.ReadAllAsync(cancellation),
         new ParallelOptions { MaxDegreeOfParallelism = _options.ConcurrentMax, CancellationToken = cancellation },
-        async (query, stopping) => await Plan(query, stopping));
+        async (waiting, stopping) => await Plan(waiting, stopping));
 
-    private async Task Plan(ModelQuery query, CancellationToken cancellation)
+    private async Task Plan(Waiting waiting, CancellationToken cancellation)
     {
+        var query = waiting.Query;
+        using var span = TraderTelemetry.Source.StartActivity("model plan", ActivityKind.Internal, waiting.Cause);
+        span?.SetTag("trader.agent", query.Agent.ToString());
         try
         {
             var dialogue = new Dialogue(query, _models, _budgets, _options, _time);
             var plan = await dialogue.Plan(cancellation);
             await Keep(dialogue.Record(plan, out var parts, _kept.Contains), parts);
+            span?.SetTag("trader.result", plan.Decision is null ? "hold" : "decision");
             await _inbox.Deliver(query.Agent, plan);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -74,6 +80,10 @@ public sealed partial class ModelDesk : IModelPlanner
         await _journal.Write([.. parts.Values, record]);
         _kept.Add(parts.Keys);
     }
+
+    /// <summary>A question in the queue.</summary>
+    /// <param name="Cause">The span of the cycle that asked.</param>
+    private readonly record struct Waiting(ModelQuery Query, ActivityContext Cause);
 
     [LoggerMessage(1, LogLevel.Error, "The plan of {Agent} for its cycle {Cycle} was lost.")]
     private static partial void LogPlanLost(ILogger logger, Exception fault, string agent, long cycle);

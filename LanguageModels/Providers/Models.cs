@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.LanguageModels.Costs;
 using OrleansTrader.LanguageModels.Resilience;
 
@@ -50,6 +52,8 @@ internal sealed class Models : IModels, IDisposable
 
     private async ValueTask<ModelAnswer> Ask(ModelQuestion question, ProviderLine? line, CancellationToken cancellation)
     {
+        using var span = TraderTelemetry.Source.StartActivity("model request", ActivityKind.Client);
+        span?.SetTag("gen_ai.request.model", question.Model.ToString());
         var deadline = new Deadline(question.Timeout, _time);
         if (Wrong(question, line) is { } wrong)
             return Answer(question, deadline, Attempt.Final(wrong), attempts: 0, line?.Settings);
@@ -69,6 +73,8 @@ internal sealed class Models : IModels, IDisposable
         }
 
         var answer = Answer(question, deadline, last, attempts, line!.Settings);
+        Measure(answer, line.Settings.Name);
+        span?.SetTag("trader.attempts", attempts).SetTag("error.type", answer.Fault?.Code.Word());
         if (answer.Fault is { } fault)
             _log.LogDebug("{Model} after {Attempts} attempts: {Code}: {Message}", question.Model, attempts, fault.Code, fault.Message);
         return answer;
@@ -81,6 +87,14 @@ internal sealed class Models : IModels, IDisposable
         foreach (var line in _lines.Values)
             line.Dispose();
         _tenants.Dispose();
+    }
+
+    private static void Measure(ModelAnswer answer, string provider)
+    {
+        TargetMetrics.Record(TargetMetrics.Model, provider, answer.Latency);
+        if (answer.Fault is { } fault)
+            TargetMetrics.CountError(TargetMetrics.Model, provider, fault.Code.Word());
+        ModelMetrics.Count(answer.Model.ToString(), answer.Tokens.Input, answer.Tokens.Output, answer.CostUsd);
     }
 
     private ModelFault? Wrong(ModelQuestion question, ProviderLine? line)

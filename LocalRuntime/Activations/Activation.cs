@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansTrader.LocalRuntime.Calls;
 using OrleansTrader.LocalRuntime.Scheduling;
 
@@ -60,6 +61,9 @@ internal sealed partial class Activation : IGrainContext
     internal bool IsGone => _isGone;
 
     internal bool IsActive => _phase == Phase.Active && _end is null;
+
+    /// <summary>Calls that have begun here; written in its turns, read by whoever counts.</summary>
+    internal long CallsBegun { get; private set; }
 
     internal bool HasFilters => Runtime.IncomingFilters.Length > 0 || Class.IsFilter;
 
@@ -160,6 +164,7 @@ internal sealed partial class Activation : IGrainContext
     private void Start(Invocation call)
     {
         call.Target = this;
+        CallsBegun++;
         if (!call.Interleaves)
         {
             _blocking++;
@@ -167,6 +172,7 @@ internal sealed partial class Activation : IGrainContext
         }
 
         if (!ReferenceEquals(RequestContext.Current.Value, call.Context)) RequestContext.Current.Value = call.Context;
+        if (!ReferenceEquals(Activity.Current, call.Cause)) Activity.Current = call.Cause;
         if (Runtime.Faults?.FailsCall(call) == true)
         {
             call.Fail(new OrleansMessageRejectionException($"Injected fault: {call.Method} of {GrainId} was not delivered."));

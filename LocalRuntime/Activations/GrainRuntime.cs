@@ -14,6 +14,7 @@ internal sealed class GrainRuntime
     private readonly ConcurrentDictionary<GrainId, Activation> _directory = new();
     private readonly Func<GrainId, Activation> _activate;
     private readonly long _responseTimeoutMs;
+    private long _callsOfGone;
     private volatile bool _stopped;
 
     public GrainRuntime(
@@ -59,12 +60,19 @@ internal sealed class GrainRuntime
 
     internal int ActivationCount => _directory.Count;
 
+    /// <summary>Calls that have begun at activations that are gone.</summary>
+    internal long CallsOfGone => Interlocked.Read(ref _callsOfGone);
+
     internal GrainReference Reference(Type grainInterface, GrainId id) => ProxyEmitter.FactoryFor(grainInterface)(this, id);
 
     /// <summary>The activation of a grain, made if there is none; it begins with its first call.</summary>
     private Activation Find(GrainId id) => _directory.GetOrAdd(id, _activate);
 
-    internal void Remove(Activation activation) => _directory.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
+    internal void Remove(Activation activation)
+    {
+        if (_directory.TryRemove(KeyValuePair.Create(activation.GrainId, activation)))
+            Interlocked.Add(ref _callsOfGone, activation.CallsBegun);
+    }
 
     internal void Deliver(Invocation call, GrainId id)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansTrader.LocalRuntime.Activations;
 using OrleansTrader.LocalRuntime.Calls;
 
@@ -80,6 +81,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     {
         call.Source = RuntimeContext.Current;
         call.Context = RequestContext.Current.Value;
+        call.Cause = Activity.Current;
         if (!call.Method.IsOneWay) Runtime.SetDeadline(call);
         if (token.CanBeCanceled) call.CancelWith(token);
         if (_activation is { IsGone: false } known)

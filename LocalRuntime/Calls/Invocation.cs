@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
@@ -23,6 +24,9 @@ internal abstract class Invocation : WorkItem, IInvokable
     internal Activation? Source { get; set; }
 
     internal Dictionary<string, object>? Context { get; set; }
+
+    /// <summary>The span that the caller was in; null for timers and where nobody traces.</summary>
+    internal Activity? Cause { get; set; }
 
     /// <summary>On the scheduler's clock.</summary>
     internal long DeadlineMs { get; set; } = NoDeadline;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using OrleansTrader.LocalRuntime.Activations;
+using OrleansTrader.LocalRuntime.Hosting;
 using OrleansTrader.LocalRuntime.Reminders;
 using OrleansTrader.LocalRuntime.Scheduling;
 
@@ -20,6 +21,7 @@ public sealed class LocalSilo : IHostedService, IAsyncDisposable
 
     private readonly GrainRuntime _runtime;
     private readonly ReminderService _reminders;
+    private readonly RuntimeMeter _meter;
     private readonly ITimer _sweep;
     private readonly TimeSpan _sweepPeriod;
     private long _nextCollectionMs;
@@ -30,6 +32,7 @@ public sealed class LocalSilo : IHostedService, IAsyncDisposable
     {
         _runtime = runtime;
         _reminders = reminders;
+        _meter = new RuntimeMeter(runtime);
         var options = runtime.Options;
         var sweep = options.ResponseTimeout / SweepsPerTimeout;
         _sweepPeriod = options.Simulation is not null ? options.CollectionQuantum : sweep < SweepMin ? SweepMin : sweep > SweepMax ? SweepMax : sweep;
@@ -75,6 +78,7 @@ public sealed class LocalSilo : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         _runtime.Stop();
         await _sweep.DisposeAsync();
     }

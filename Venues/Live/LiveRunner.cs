@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 
@@ -209,6 +210,7 @@ internal sealed class LiveRunner : ISessionHandler, ILiveDesk
 
     private void OnFault(FeedFault fault)
     {
+        TargetMetrics.CountError(TargetMetrics.Venue, _protocol.Endpoint.Host, "stream");
         lock (_lock)
         {
             _connection++;

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -59,6 +61,8 @@ internal sealed class RestClient : IDisposable
     /// <exception cref="FeedException">No usable answer after all attempts; names the path and the reason.</exception>
     public async Task<JsonDocument> Get(string path, CancellationToken cancellation)
     {
+        using var span = TraderTelemetry.Source.StartActivity("venue request", ActivityKind.Client);
+        span?.SetTag("server.address", _http.BaseAddress!.Host).SetTag("url.path", path.Split('?')[0]);
         await _inFlight.WaitAsync(cancellation);
         try
         {
@@ -66,6 +70,7 @@ internal sealed class RestClient : IDisposable
         }
         catch (Exception e) when (e is BusyException or HttpRequestException or TimeoutRejectedException or JsonException)
         {
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
             throw new FeedException($"{_http.BaseAddress!.Host}{path.Split('?')[0]}: {e.Message}", e);
         }
         finally
@@ -81,6 +86,24 @@ internal sealed class RestClient : IDisposable
     }
 
     private async Task<JsonDocument> Once(string path, CancellationToken cancellation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            return await Ask(path, cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            TargetMetrics.CountError(TargetMetrics.Venue, _http.BaseAddress!.Host, fault is BusyException ? "busy" : fault is HttpRequestException ? "connection" : "answer");
+            throw;
+        }
+        finally
+        {
+            TargetMetrics.Record(TargetMetrics.Venue, _http.BaseAddress!.Host, Stopwatch.GetElapsedTime(began));
+        }
+    }
+
+    private async Task<JsonDocument> Ask(string path, CancellationToken cancellation)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
         if (answer.StatusCode == HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Threading.Channels;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Journal;
@@ -14,6 +16,9 @@ namespace OrleansTrader.Storage.Sqlite.Commits;
 /// </summary>
 internal sealed class GroupCommits : IBooks
 {
+    /// <summary>Its name in metrics.</summary>
+    public const string Store = "sqlite";
+
     private readonly BookWriter _writer;
     private readonly HeadFile _headFile;
     private readonly ReaderPool _readers;
@@ -164,6 +169,7 @@ internal sealed class GroupCommits : IBooks
 
     private bool CommitGroup(List<PendingWrite> group)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             if (!TryWriteAll(group, isGuarded: false))
@@ -179,9 +185,13 @@ internal sealed class GroupCommits : IBooks
         catch (Exception error)
         {
             _fault = FaultOf(error);
+            JournalMetrics.CountFault(Store);
+            TargetMetrics.CountError(TargetMetrics.Database, Store, "write");
             FailAll(group, new JournalException(_fault, error));
             return false;
         }
+
+        JournalMetrics.RecordGroup(Store, group.Count, Stopwatch.GetElapsedTime(began));
 
         Volatile.Write(ref _head, _writer.Head);
         foreach (var write in group)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Sqlite.Commits;
@@ -39,6 +41,7 @@ internal sealed class ReaderPool(string path, int readersMax) : IDisposable
 
     private T ReadNow<T>(Func<SqliteDatabase, T> read)
     {
+        var began = TargetMetrics.IsOn ? Stopwatch.GetTimestamp() : 0;
         try
         {
             if (!_idle.TryTake(out var database))
@@ -49,11 +52,14 @@ internal sealed class ReaderPool(string path, int readersMax) : IDisposable
             }
             finally
             {
+                if (began > 0)
+                    TargetMetrics.Record(TargetMetrics.Database, GroupCommits.Store, Stopwatch.GetElapsedTime(began));
                 _idle.Add(database);
             }
         }
         catch (SqliteFault error)
         {
+            TargetMetrics.CountError(TargetMetrics.Database, GroupCommits.Store, "read");
             throw Unreadable(path, error);
         }
     }
