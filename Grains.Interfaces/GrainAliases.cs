@@ -32,4 +32,5 @@ public static class StateNames
 
     public const string Agent = "agent";
     public const string StrategyVersion = "strategy-version";
+    public const string TenantQuotas = "tenant-quotas";
 }

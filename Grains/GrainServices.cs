@@ -14,6 +14,7 @@ public static class GrainServices
     {
         services.TryAddSingleton<IModelPlanner, NoModels>();
         services.TryAddSingleton<IPlanInbox, PlanInbox>();
+        services.TryAddSingleton<IQuotaBook, QuotaBook>();
         return services.AddSingleton(settings).AddSingleton<IIncomingGrainCallFilter, TenancyFilter>();
     }
 }

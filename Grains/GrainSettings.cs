@@ -1,3 +1,4 @@
+using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.PaperExchange;
 
@@ -26,6 +27,9 @@ public sealed record GrainSettings
 
     /// <summary>Seconds of the grains' clock in a real second: what they wait for from the world outside takes so much longer on their clock.</summary>
     public double ClockSpeed { get; init; } = 1;
+
+    /// <summary>What each tenant may have and do unless an operator said otherwise; null in a service without quotas, such as a replay.</summary>
+    public TenantQuotas? Quotas { get; init; }
 
     /// <summary>Events of an account between two snapshots of its state; an activation reads at most so many, and one command's.</summary>
     public int SnapshotEveryEvents { get; init; } = 200;

@@ -2,5 +2,6 @@ using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Tenants;
 
-[assembly: GrainStates(typeof(AccountMemory), typeof(PartFill), typeof(AgentRecord), typeof(VersionRecord))]
+[assembly: GrainStates(typeof(AccountMemory), typeof(PartFill), typeof(AgentRecord), typeof(VersionRecord), typeof(QuotaRecord))]

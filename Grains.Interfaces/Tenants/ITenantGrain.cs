@@ -74,4 +74,27 @@ public interface ITenantGrain : ITenantKeyed
     [Alias("GetAlerts")]
     [AlwaysInterleave]
     Task<Page<AlertRow>> GetAlerts(PageRequest page);
+
+    /// <summary>What the tenant may have and do, and what it has and does now.</summary>
+    [Alias("GetQuotas")]
+    [AlwaysInterleave]
+    Task<QuotaState> GetQuotas();
+
+    /// <summary>What the tenant may have and do; answered at once, from memory.</summary>
+    [Alias("GetLimits")]
+    [AlwaysInterleave]
+    Task<TenantQuotas> GetLimits();
+
+    /// <summary>Sets what holds for this tenant instead of the service's defaults, all at once. Only the service itself may: whoever lets an operator do so.</summary>
+    [Alias("SetQuotas")]
+    Task<SetupReply> SetQuotas(QuotaOverrides overrides);
+
+    /// <summary>
+    /// Hands an account some of the tenant's orders of this minute. What all accounts were handed together never exceeds the quota. Answered
+    /// at once, from memory, so that an account may ask within its own turn.
+    /// </summary>
+    /// <param name="wanted">How many the account expects to send until the minute's end, at least one.</param>
+    [Alias("LeaseOrders")]
+    [AlwaysInterleave]
+    Task<OrderLease> LeaseOrders(int wanted);
 }

@@ -64,6 +64,8 @@ internal sealed partial class AccountGrain(
         using var span = TraderTelemetry.Source.StartActivity("account execute");
         if (span is { IsAllDataRequested: true })
             span.SetTag("trader.account", _key.ToString()).SetTag("trader.command", command.GetType().Name).SetTag("trader.command.id", id.Value);
+        if (await RefuseBeyondQuota(id, command) is { } refused)
+            return refused;
         await ReadMarkets(Concerned(command), null);
         var reply = OrderMetrics.TimesOrders && KindOf(command) is { } kind ? await Timed(id, command, kind) : await Carry(id, command, isRemembered: true);
         span?.SetTag("trader.status", reply.Status.ToString());

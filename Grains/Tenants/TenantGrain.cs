@@ -16,7 +16,9 @@ namespace OrleansTrader.Grains.Tenants;
 /// made, and are found there.
 /// </summary>
 [GrainType(GrainTypes.Tenant)]
-internal sealed partial class TenantGrain(GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time) : Grain, ITenantGrain
+internal sealed partial class TenantGrain(
+    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time,
+    [PersistentState(StateNames.TenantQuotas, StateNames.Storage)] IPersistentState<QuotaRecord> quotas) : Grain, ITenantGrain
 {
     /// <summary>Most agents, and most accounts, of one overview; by name.</summary>
     public const int OverviewEntriesMax = 100;
@@ -35,6 +37,8 @@ internal sealed partial class TenantGrain(GrainSettings settings, IJournal journ
             return SetupReply.Refuse("name", creation.Name, Names.Rule);
         if (!string.Equals(creation.Venue, settings.Venue, StringComparison.Ordinal))
             return SetupReply.Refuse("venue", creation.Venue, $"this service trades {settings.Venue}");
+        if (await RefuseAccount(new AccountKey(_tenant, creation.Name)) is { } full)
+            return full;
         var account = GrainFactory.Account(new AccountKey(_tenant, creation.Name));
         var isKnown = await readModel.Account(new AccountKey(_tenant, creation.Name), CancellationToken.None) is not null;
 
@@ -64,13 +68,16 @@ internal sealed partial class TenantGrain(GrainSettings settings, IJournal journ
             return SetupReply.Refuse("strategy", strategy, Names.Rule);
         if (!SemanticVersion.TryParse(version, out _))
             return SetupReply.Refuse("version", version, SemanticVersion.Rule);
-        return await GrainFactory.StrategyVersion(new VersionKey(_tenant, strategy, version)).Create(config);
+        var key = new VersionKey(_tenant, strategy, version);
+        return await RefuseVersion(key) ?? await GrainFactory.StrategyVersion(key).Create(config);
     }
 
     public async Task<SetupReply> CreateAgent(AgentCreation creation)
     {
         if (!Names.IsName(creation.Name))
             return SetupReply.Refuse("name", creation.Name, Names.Rule);
+        if (await RefuseAgent(new AgentKey(_tenant, creation.Name)) is { } full)
+            return full;
         var agent = GrainFactory.Agent(new AgentKey(_tenant, creation.Name));
         var created = await agent.Create(creation.Setup);
         if (created.IsRefused || !creation.Starts)

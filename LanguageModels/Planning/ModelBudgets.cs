@@ -9,9 +9,10 @@ namespace OrleansTrader.LanguageModels.Planning;
 /// What each tenant's models may cost a day. The estimate of a question is set aside before it is asked and gives way to what its answer cost,
 /// so that the hundreds that are out at once fit into the budget too. What was spent before the start is read once from the records.
 /// </summary>
-internal sealed class ModelBudgets(ModelDeskOptions options, IReadModel readModel, TimeProvider time)
+/// <param name="quotas">What an operator allows single tenants; null where nobody does.</param>
+internal sealed class ModelBudgets(ModelDeskOptions options, IReadModel readModel, TimeProvider time, IQuotaBook? quotas = null)
 {
-    private const string Ends = "it begins anew at midnight UTC (setting Models:DailyBudgetUsd)";
+    private const string Ends = "it begins anew at midnight UTC (setting Models:DailyBudgetUsd, or the tenant's quota modelSpendUsdPerDay)";
 
     private readonly ConcurrentDictionary<TenantId, BudgetDay> _days = new();
 
@@ -20,8 +21,11 @@ internal sealed class ModelBudgets(ModelDeskOptions options, IReadModel readMode
     {
         if (options.DailyBudgetUsd <= 0m)
             return "the models' budget is zero, so nobody is asked (setting Models:DailyBudgetUsd)";
+        var budget = await BudgetOf(tenant, cancellation);
+        if (budget <= 0m)
+            return "the tenant's budget for models is zero, so nobody is asked (the tenant's quota modelSpendUsdPerDay)";
         var (spent, _) = (await Today(tenant, cancellation)).Sums;
-        return spent >= options.DailyBudgetUsd ? $"the models' budget of today is spent: {Of(spent)}; {Ends}" : null;
+        return spent >= budget ? $"the models' budget of today is spent: {Of(spent, budget)}; {Ends}" : null;
     }
 
     /// <summary>Sets aside what a question is estimated to cost at most, or says why it may not be asked.</summary>
@@ -29,15 +33,20 @@ internal sealed class ModelBudgets(ModelDeskOptions options, IReadModel readMode
     {
         if (await Refuse(tenant, cancellation) is { } refusal)
             return (null, refusal);
+        var budget = await BudgetOf(tenant, cancellation);
         var day = await Today(tenant, cancellation);
-        if (day.TryReserve(dollars, options.DailyBudgetUsd))
+        if (day.TryReserve(dollars, budget))
             return (new BudgetShare(day, dollars), null);
         var (spent, reserved) = day.Sums;
-        return (null, $"the models' budget of today leaves no room for this question, which may cost {Text(dollars)} dollars: {Of(spent)} are spent, "
+        return (null, $"the models' budget of today leaves no room for this question, which may cost {Text(dollars)} dollars: {Of(spent, budget)} are spent, "
             + $"{Text(reserved)} are set aside for questions that are out; {Ends}");
     }
 
-    private string Of(decimal spent) => $"{Text(spent)} of {Text(options.DailyBudgetUsd)} dollars";
+    // A tenant's own quota stands in the place of the setting, which is a default; a setting of zero is the operator's word that nobody is asked.
+    private async ValueTask<decimal> BudgetOf(TenantId tenant, CancellationToken cancellation) =>
+        quotas is not null && await quotas.Of(tenant, cancellation) is { ModelSpendUsdPerDay: { } own } ? own : options.DailyBudgetUsd;
+
+    private static string Of(decimal spent, decimal budget) => $"{Text(spent)} of {Text(budget)} dollars";
 
     private static string Text(decimal dollars) => dollars.ToString("0.00##", CultureInfo.InvariantCulture);
 

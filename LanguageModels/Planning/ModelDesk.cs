@@ -29,11 +29,13 @@ public sealed partial class ModelDesk : IModelPlanner
     private readonly KeptParts _kept = new();
 
     /// <param name="time">The clock of the world, by which models take their time and budgets their days.</param>
+    /// <param name="quotas">What an operator allows single tenants a day; null where nobody does.</param>
     public ModelDesk(
-        IModels models, ModelDeskOptions options, IJournal journal, IReadModel readModel, IPlanInbox inbox, TimeProvider time, ILogger<ModelDesk> logger)
+        IModels models, ModelDeskOptions options, IJournal journal, IReadModel readModel, IPlanInbox inbox, TimeProvider time, ILogger<ModelDesk> logger,
+        IQuotaBook? quotas = null)
     {
         (_models, _options, _journal, _inbox, _time, _logger) = (models, options, journal, inbox, time, logger);
-        _budgets = new ModelBudgets(options, readModel, time);
+        _budgets = new ModelBudgets(options, readModel, time, quotas);
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueMax) { FullMode = BoundedChannelFullMode.Wait });
     }
 

@@ -11,6 +11,7 @@ using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
 using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Silo.Tenancy;
 using OrleansTrader.Storage;
 using OrleansTrader.Venues.Replay;
 
@@ -73,7 +74,7 @@ internal static class LiveRun
         var services = builder.Services;
         services.AddSingleton(clock);
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
-        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed) });
+        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed), Quotas = TenancySettings.Read(builder.Configuration).Quotas });
         builder.AddLiveRuntime(speed);
         services.AddSingleton(options).AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);

@@ -43,6 +43,7 @@ public enum RefusalCode
     FundingTooLate,
     OrdersOpen,
     AgentActive,
+    QuotaExceeded,
 }
 
 /// <summary>Why a command was not carried out: a value, never an exception.</summary>

@@ -4,6 +4,7 @@ using NSubstitute;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Tenants;
 using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.LanguageModels.Tests.Decisions;
@@ -43,6 +44,24 @@ public sealed class ModelBudgetTests
             share?.Settle(0.01m);
         Assert.NotNull((await budgets.Reserve(_tenant, 0.6m, Cancellation)).Share);
         Assert.Null((await budgets.Reserve(_tenant, 0.0001m, Cancellation)).Share);
+    }
+
+    [Fact]
+    public async Task Reserve_tenantWithAQuotaOfItsOwn_goesByThatAndNotByTheSetting()
+    {
+        var quotas = Substitute.For<IQuotaBook>();
+        quotas.Of(_tenant, Arg.Any<CancellationToken>()).Returns(new TenantQuotas(ModelSpendUsdPerDay: 0.05m));
+        quotas.Of(new TenantId("rich"), Arg.Any<CancellationToken>()).Returns(new TenantQuotas(ModelSpendUsdPerDay: 3m));
+        quotas.Of(new TenantId("none"), Arg.Any<CancellationToken>()).Returns(new TenantQuotas(ModelSpendUsdPerDay: 0m));
+        quotas.Of(new TenantId("plain"), Arg.Any<CancellationToken>()).Returns(new TenantQuotas());
+        var budgets = new ModelBudgets(new ModelDeskOptions { DailyBudgetUsd = 1m }, Substitute.For<IReadModel>(), new FakeTime(_noon), quotas);
+
+        Assert.Contains("0.00 of 0.05 dollars", (await budgets.Reserve(_tenant, 0.06m, Cancellation)).Refusal, StringComparison.Ordinal);
+        Assert.NotNull((await budgets.Reserve(_tenant, 0.05m, Cancellation)).Share);
+        Assert.NotNull((await budgets.Reserve(new TenantId("rich"), 2.5m, Cancellation)).Share);
+        Assert.NotNull((await budgets.Reserve(new TenantId("plain"), 1m, Cancellation)).Share);
+        Assert.Null((await budgets.Reserve(new TenantId("plain"), 0.01m, Cancellation)).Share);
+        Assert.Contains("modelSpendUsdPerDay", await budgets.Refuse(new TenantId("none"), Cancellation), StringComparison.Ordinal);
     }
 
     /// <summary>However questions and answers come: what is out fits into the budget, and in the end nothing is out and all costs are counted.</summary>
