@@ -143,9 +143,9 @@ public sealed partial class AgentPage : ControlPage
         }
     }
 
-    private Task Pause() => Change("paused", () => Trader.Pause(Key));
+    private Task Pause() => Change("paused", () => Control.Pause(Key));
 
-    private Task GoOn() => Change("started", () => Trader.Start(Key));
+    private Task GoOn() => Change("started", () => Control.Start(Key));
 
     private Task Stop(bool closesPositions)
     {

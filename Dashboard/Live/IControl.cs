@@ -25,6 +25,10 @@ public interface IControl
 
     Task<SetupReply> CreateAgent(AgentCreation creation);
 
+    Task<SetupReply> Start(AgentKey agent);
+
+    Task<SetupReply> Pause(AgentKey agent);
+
     Task<SetupReply> Stop(AgentKey agent, bool closesPositions);
 
     Task<SetupReply> RollBack(AgentRollback rollback);

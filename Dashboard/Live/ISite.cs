@@ -4,11 +4,18 @@ using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Dashboard.Live;
 
-/// <summary>What the host tells the pages about itself.</summary>
+/// <summary>What the host tells a request or a live page about itself and about who is asking.</summary>
 public interface ISite
 {
+    /// <summary>Who asks, in this request or on this live page; null where nobody is logged in, or no more.</summary>
+    Asker? SignedIn { get; }
+
+    /// <summary>Who asks.</summary>
+    /// <exception cref="SignedOutException">Nobody is logged in, or no more.</exception>
+    Asker Asker => SignedIn ?? throw new SignedOutException();
+
     /// <summary>The tenant that is logged in.</summary>
-    TenantId Tenant { get; }
+    TenantId Tenant => Asker.Tenant;
 
     /// <summary>First part of every symbol's key, e.g. <c>simulated</c>.</summary>
     string Venue { get; }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
@@ -40,10 +39,6 @@ public interface ITrader
 
     /// <summary>What language models have cost the agent.</summary>
     Task<AgentModelCost> ModelCost(AgentKey agent);
-
-    Task<SetupReply> Start(AgentKey agent);
-
-    Task<SetupReply> Pause(AgentKey agent);
 
     Task<AccountView?> Account(AccountKey account);
 

@@ -21,8 +21,11 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
     public Task<TenantOverview> Overview(TenantId tenant, OverviewRequest request) =>
         For(grains => grains.Tenant(tenant).GetOverview(request));
 
-    public Task<TenantRegistry> Registry(TenantId tenant) =>
-        For(grains => grains.Tenant(tenant).GetRegistry());
+    public async Task<TenantRegistry> Registry(TenantId tenant)
+    {
+        var registry = await For(grains => grains.Tenant(tenant).GetRegistry());
+        return site.Asker is { Accounts.IsEmpty: false } limited ? await Within(limited, registry) : registry;
+    }
 
     public Task<LeaderboardView> Leaderboard(TenantId tenant, LeaderboardFilter filter) =>
         For(grains => grains.Leaderboard(tenant).GetBoard(filter));
@@ -43,12 +46,6 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
     public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => For(grains => grains.Agent(agent).GetTranscript(cycle));
 
     public Task<AgentModelCost> ModelCost(AgentKey agent) => For(grains => grains.Agent(agent).GetModelCost());
-
-    public Task<SetupReply> Start(AgentKey agent) =>
-        For(grains => grains.Agent(agent).Start());
-
-    public Task<SetupReply> Pause(AgentKey agent) =>
-        For(grains => grains.Agent(agent).Pause());
 
     public Task<AccountView?> Account(AccountKey account) =>
         For(grains => grains.Account(account).GetView());
@@ -84,17 +81,34 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
         Watch(StreamNames.Symbols, symbol.ToString(), watcher);
 
     public Task<IAsyncDisposable> Watch(AccountKey account, Action<AccountUpdate> watcher) =>
-        Watch(StreamNames.Accounts, account.ToString(), watcher);
+        Watch(StreamNames.Accounts, account.ToString(), watcher, account.Tenant);
 
     public Task<IAsyncDisposable> Watch(TenantId tenant, Action<TenantUpdate> watcher) =>
-        Watch(StreamNames.Tenants, tenant.Value, watcher);
+        Watch(StreamNames.Tenants, tenant.Value, watcher, tenant);
+
+    // What a key that is limited to some accounts sees of a tenant: those accounts and the agents that trade them.
+    private async Task<TenantRegistry> Within(Asker limited, TenantRegistry registry)
+    {
+        var agents = await Task.WhenAll(registry.Agents.Select(Agent));
+        return registry with
+        {
+            Accounts = [.. registry.Accounts.Where(limited.MayUse)],
+            Agents = [.. agents.OfType<AgentSnapshot>().Where(agent => limited.MayUse(agent.Account)).Select(static agent => agent.Key)],
+        };
+    }
 
     private T For<T>(Func<IClusterClient, T> call)
     {
         // The identity travels with the call that is made here; whoever runs next on this flow does not inherit it.
-        using (Caller.As(site.Tenant))
+        using (Caller.As(site.Asker.Tenant))
             return call(cluster);
     }
+
+    // No grain is called for a stream, so that no filter sees whose it is.
+    private Task<IAsyncDisposable> Watch<T>(string streamNamespace, string key, Action<T> watcher, TenantId owner) =>
+        owner == site.Asker.Tenant
+            ? Watch(streamNamespace, key, watcher)
+            : throw new UnauthorizedAccessException($"{streamNamespace}/{key} is not a stream of the tenant that asks");
 
     private async Task<IAsyncDisposable> Watch<T>(string streamNamespace, string key, Action<T> watcher)
     {

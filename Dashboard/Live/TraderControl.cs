@@ -7,42 +7,77 @@ using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Dashboard.Live;
 
-/// <summary>The grains' commands as one tenant gives them: every call carries that tenant's identity, whoever's thread it is made on.</summary>
+/// <summary>
+/// The grains' commands as the asker gives them: refused where the role or the key's accounts do not reach, else called with the tenant's
+/// identity, whoever's thread it is made on.
+/// </summary>
 public sealed class TraderControl(IClusterClient cluster, ISite site) : IControl
 {
     public Task<SetupReply> CreateAccount(AccountCreation creation) =>
-        For(grains => grains.Tenant(site.Tenant).CreateAccount(creation));
+        Set(new AccountKey(site.Tenant, creation.Name), grains => grains.Tenant(site.Tenant).CreateAccount(creation));
 
     public Task<CommandReply> Execute(AccountKey account, CommandId id, AccountCommand command) =>
-        For(grains => grains.Account(account).Execute(id, command));
+        Command(account, grains => grains.Account(account).Execute(id, command));
 
     public Task<CommandReply> Archive(AccountKey account, CommandId id) =>
-        For(grains => grains.Tenant(account.Tenant).ArchiveAccount(id, account.Name));
+        Command(account, grains => grains.Tenant(account.Tenant).ArchiveAccount(id, account.Name));
 
     public Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config) =>
-        For(grains => grains.Tenant(version.Tenant).DraftVersion(version.Strategy, version.Version, config));
+        Set(account: null, grains => grains.Tenant(version.Tenant).DraftVersion(version.Strategy, version.Version, config));
 
     public Task<SetupReply> Activate(VersionKey version) =>
-        For(grains => grains.StrategyVersion(version).Activate());
+        Set(account: null, grains => grains.StrategyVersion(version).Activate());
 
     public Task<SetupReply> Retire(VersionKey version) =>
-        For(grains => grains.StrategyVersion(version).Retire());
+        Set(account: null, grains => grains.StrategyVersion(version).Retire());
 
     public Task<SetupReply> CreateAgent(AgentCreation creation) =>
-        For(grains => grains.Tenant(site.Tenant).CreateAgent(creation));
+        Set(creation.Setup.Account, grains => grains.Tenant(site.Tenant).CreateAgent(creation));
+
+    public Task<SetupReply> Start(AgentKey agent) =>
+        SetAgent(agent, grains => grains.Agent(agent).Start());
+
+    public Task<SetupReply> Pause(AgentKey agent) =>
+        SetAgent(agent, grains => grains.Agent(agent).Pause());
 
     public Task<SetupReply> Stop(AgentKey agent, bool closesPositions) =>
-        For(grains => grains.Agent(agent).Stop(closesPositions));
+        SetAgent(agent, grains => grains.Agent(agent).Stop(closesPositions));
 
     public Task<SetupReply> RollBack(AgentRollback rollback) =>
-        For(grains => grains.Tenant(site.Tenant).RollBack(rollback));
+        SetAgent(new AgentKey(site.Tenant, rollback.Agent), grains => grains.Tenant(site.Tenant).RollBack(rollback));
 
     public Task<string> ClaimKey(CommandId key, string request) =>
         For(grains => grains.Tenant(site.Tenant).ClaimKey(key, request));
 
+    /// <param name="account">The account that it concerns; null for what concerns the tenant as a whole.</param>
+    private async Task<SetupReply> Set(AccountKey? account, Func<IClusterClient, Task<SetupReply>> change) =>
+        Refusal(account) is { } refusal ? SetupReply.Refuse(refusal.Field, refusal.Value, refusal.Remedy) : await For(change);
+
+    private async Task<SetupReply> SetAgent(AgentKey agent, Func<IClusterClient, Task<SetupReply>> change)
+    {
+        // Only a key that is limited to some accounts needs to know whose agent it is.
+        if (site.Asker.Accounts.IsEmpty || await For(grains => grains.Agent(agent).GetSnapshot()) is not { } known)
+            return await Set(account: null, change);
+        return await Set(known.Account, change);
+    }
+
+    private async Task<CommandReply> Command(AccountKey account, Func<IClusterClient, Task<CommandReply>> command) =>
+        Refusal(account) is { } refusal ? new CommandReply(CommandStatus.Refused, 0, null, refusal, null) : await For(command);
+
+    private Refusal? Refusal(AccountKey? account)
+    {
+        var asker = site.Asker;
+        if (!asker.May(Role.Trader))
+            return new Refusal(RefusalCode.NotAllowed, "role", "viewer", "a viewer only reads: ask an operator of your tenant for the role trader");
+        if (asker.Accounts.IsEmpty || (account is { } key && asker.MayUse(key)))
+            return null;
+        return new Refusal(
+            RefusalCode.NotAllowed, "key", asker.Key ?? string.Empty, $"the key is for {string.Join(", ", asker.Accounts)} only: use another one");
+    }
+
     private T For<T>(Func<IClusterClient, T> call)
     {
-        using (Caller.As(site.Tenant))
+        using (Caller.As(site.Asker.Tenant))
             return call(cluster);
     }
 }

@@ -8,17 +8,19 @@ using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Api.Exports;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
+using OrleansTrader.Silo.Identity;
 using Radzen;
 
 namespace OrleansTrader.Silo.Http;
 
-/// <summary>Page, API and health of the unconfigured demo, behind its guard.</summary>
+/// <summary>Page, API and health. Every endpoint states whom it serves: one that does not is closed.</summary>
 internal static class Site
 {
     public static IServiceCollection AddSite(this IServiceCollection services)
     {
-        services.AddSingleton<ISite, DemoSite>().AddSingleton<ITrader, TraderClient>().AddSingleton<IControl, TraderControl>();
-        services.AddSingleton<ChangeDesk>();
+        services.AddSingleton<IHostFacts, HostFacts>().AddScoped<ITrader, TraderClient>().AddScoped<IControl, TraderControl>();
+        services.AddScoped<ChangeDesk>();
+        services.AddIdentity();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => FollowContract(options.SerializerOptions));
         services.AddApiDescription();
@@ -33,18 +35,19 @@ internal static class Site
         app.UseMiddleware<LoopbackGuard>();
         app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseIdentity();
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapOpenApi();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapOpenApi().RequireAuthorization(Policies.Viewer);
         app.MapHealth();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Viewer);
         api.MapAccounts();
         api.MapAgents();
         api.MapSymbols();
         api.MapVersions();
         api.MapExports();
         api.MapLeaderboard();
-        var changes = api.MapGroup(string.Empty).AddEndpointFilter<ControlFilter>();
+        var changes = api.MapGroup(string.Empty).RequireAuthorization(Policies.Trader).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
         changes.MapRiskChanges();
         changes.MapOrderChanges();
@@ -53,7 +56,8 @@ internal static class Site
         api.MapFallback(UnknownEndpoint.Answer).ExcludeFromDescription();
 
         // The guard's headers already forbid framing; Blazor's own, weaker one would stand beside them.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization(Policies.Viewer);
     }
 
     /// <summary>The API writes what the contract writes, so that a message has one form everywhere.</summary>

@@ -44,6 +44,7 @@ public enum RefusalCode
     OrdersOpen,
     AgentActive,
     QuotaExceeded,
+    NotAllowed,
 }
 
 /// <summary>Why a command was not carried out: a value, never an exception.</summary>

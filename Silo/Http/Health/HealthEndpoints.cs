@@ -9,7 +9,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health");
+        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
         health.MapGet("/live", static () => TypedResults.Ok(new HealthReport("live", [])))
             .WithName("Live").WithSummary("Whether the process answers at all.");
         health.MapGet("/ready", Ready)

@@ -3,6 +3,7 @@ using OrleansTrader.Dashboard.Accounts;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Dashboard.Versions;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
@@ -93,7 +94,7 @@ public sealed class VersionDraftTests
     {
         public static Site Instance { get; } = new();
 
-        public TenantId Tenant => new("demo");
+        public Asker SignedIn => new(new TenantId("demo"), "demo", Role.Operator);
 
         public string Venue => "simulated";
 

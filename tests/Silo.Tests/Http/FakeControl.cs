@@ -78,6 +78,10 @@ internal sealed class FakeControl : IControl
         return Changed($"agent {creation.Name}");
     }
 
+    public Task<SetupReply> Start(AgentKey agent) => Changed($"start {agent}");
+
+    public Task<SetupReply> Pause(AgentKey agent) => Changed($"pause {agent}");
+
     public Task<SetupReply> Stop(AgentKey agent, bool closesPositions) => Changed($"stop {agent} {(closesPositions ? "closing" : "keeping")}");
 
     public Task<SetupReply> RollBack(AgentRollback rollback) => Changed($"rollback {rollback.Agent} to {rollback.Version} as {rollback.Name}");

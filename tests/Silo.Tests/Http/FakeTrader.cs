@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTrader.Dashboard.Live;
-using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
@@ -76,10 +75,6 @@ internal sealed class FakeTrader : ITrader
 
     public Task<AgentModelCost> ModelCost(AgentKey agent) => Task.FromResult(new AgentModelCost(
         new ModelCost(3, 2, 900, 100, 0.0123m), new ModelCost(30, 20, 9_000, 1_000, 1.5m)));
-
-    public Task<SetupReply> Start(AgentKey agent) => Task.FromResult(SetupReply.Done);
-
-    public Task<SetupReply> Pause(AgentKey agent) => Task.FromResult(SetupReply.Done);
 
     public Task<AccountView?> Account(AccountKey account) => Known(account == AccountKey, View);
 

@@ -47,9 +47,9 @@ internal static class AgentChanges
                 ?? TypedResults.Created($"/api/v1/agents/{name}", await trader.Agent(key));
         });
 
-    private static Task<IResult> Start(string agent, ITrader trader, ISite site) => Change(agent, trader, site, trader.Start);
+    private static Task<IResult> Start(string agent, IControl control, ITrader trader, ISite site) => Change(agent, trader, site, control.Start);
 
-    private static Task<IResult> Pause(string agent, ITrader trader, ISite site) => Change(agent, trader, site, trader.Pause);
+    private static Task<IResult> Pause(string agent, IControl control, ITrader trader, ISite site) => Change(agent, trader, site, control.Pause);
 
     private static Task<IResult> Stop(string agent, HttpRequest request, IControl control, ITrader trader, ISite site) =>
         ChangeDesk.Run<StopRequest>(request, async (body, faults) =>

@@ -31,6 +31,7 @@ internal static class Answers
 
     private static int StatusOf(RefusalCode code) => code switch
     {
+        RefusalCode.NotAllowed => StatusCodes.Status403Forbidden,
         RefusalCode.NotOpened or RefusalCode.UnknownOrder or RefusalCode.NoPosition => StatusCodes.Status404NotFound,
         RefusalCode.AlreadyOpened or RefusalCode.Halted or RefusalCode.NotHalted or RefusalCode.NoMarket or RefusalCode.StaleMarket
             or RefusalCode.WrongTransition or RefusalCode.PositionOpen or RefusalCode.OrdersOpen or RefusalCode.AgentActive

@@ -1,20 +1,31 @@
 using System.Collections.Immutable;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Silo.Demo;
+using OrleansTrader.Grains.Venues;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Supervision;
-using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Http;
 
-/// <summary>The unconfigured start as the pages see it: the demo tenant, one feed, the supervised services.</summary>
-internal sealed class DemoSite(FeedPlan plan, IFeed feed, ServiceRegistry registry, IJournal journal, TimeProvider time) : ISite
+/// <summary>What is the same for whoever asks; see <see cref="ISite"/>.</summary>
+internal interface IHostFacts
+{
+    string Venue { get; }
+
+    ImmutableArray<SymbolKey> Symbols { get; }
+
+    string FeedNotice { get; }
+
+    bool PricesAreInvented { get; }
+
+    ImmutableArray<ServiceReport> Services { get; }
+}
+
+/// <summary>A process with one feed, its journal and the supervised services.</summary>
+internal sealed class HostFacts(FeedPlan plan, IFeed feed, ServiceRegistry registry, IJournal journal, TimeProvider time) : IHostFacts
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-
-    public TenantId Tenant => DemoPlan.Tenant;
 
     public string Venue => plan.Venue;
 

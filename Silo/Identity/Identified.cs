@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Silo.Identity;
+
+/// <summary>An asker as claims, and back.</summary>
+internal static class Identified
+{
+    /// <summary>Changes whenever the user's sessions must end: a new password, another role, disabling.</summary>
+    public const string Stamp = "stamp";
+
+    private const string Tenant = "tenant", User = "user", RoleName = "role", Means = "means", Key = "key", Account = "account";
+
+    public static ClaimsPrincipal As(Asker asker, string scheme, string? stamp = null)
+    {
+        var claims = new List<Claim>
+        {
+            new(Tenant, asker.Tenant.Value), new(User, asker.User), new(RoleName, asker.Role.ToString()), new(Means, asker.Means.ToString()),
+        };
+        if (asker.Key is { } key)
+            claims.Add(new Claim(Key, key));
+        if (stamp is not null)
+            claims.Add(new Claim(Stamp, stamp));
+        claims.AddRange(asker.Accounts.Select(static account => new Claim(Account, account)));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, User, RoleName));
+    }
+
+    /// <summary>Null for whoever was not authenticated here.</summary>
+    public static Asker? Read(ClaimsPrincipal who)
+    {
+        if (who.Identity is not { IsAuthenticated: true } || who.FindFirstValue(Tenant) is not { } tenant || who.FindFirstValue(User) is not { } user
+            || !Enum.TryParse<Role>(who.FindFirstValue(RoleName), out var role) || !Enum.TryParse<AskerMeans>(who.FindFirstValue(Means), out var means))
+        {
+            return null;
+        }
+
+        return new Asker(new TenantId(tenant), user, role)
+        {
+            Means = means,
+            Key = who.FindFirstValue(Key),
+            Accounts = [.. who.FindAll(Account).Select(static claim => claim.Value)],
+        };
+    }
+}
