@@ -11,7 +11,8 @@ namespace OrleansTrader.Silo.Feeds;
 
 /// <summary>Carries a feed's events to the symbols' grains; first the history that warms them.</summary>
 internal sealed class FeedService(
-    IFeed feed, FeedPlan plan, MarketOptions market, IGrainFactory grains, ServiceRegistry registry, TimeProvider time, ILogger<FeedService> logger)
+    IFeed feed, FeedPlan plan, MarketOptions market, IGrainFactory grains, ILeases leases, ThisProcess process, ServiceRegistry registry, TimeProvider time,
+    ILogger<FeedService> logger)
     : SupervisedService(Name, registry, time, logger)
 {
     public const string Name = "market feed";
@@ -19,15 +20,22 @@ internal sealed class FeedService(
     /// <summary>Events between the feed and the lanes.</summary>
     public const int QueueEventsMax = 8_192;
 
+    // A lease runs out in real time, however fast the market's clock goes.
+    private readonly OneOfAKind _turn = new(leases, $"feed/{plan.Venue}", process.Start, TimeProvider.System);
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when the feed came to its end and all that it told has been dealt with: a file does, a venue never.</summary>
     public Task Ended => _ended.Task;
 
-    protected override async Task Work(CancellationToken cancellation)
+    /// <summary>Whether another process of the service carries this feed.</summary>
+    public bool IsElsewhere => _turn.IsElsewhere;
+
+    protected override Task Work(CancellationToken cancellation) => _turn.Run(Carry, cancellation);
+
+    private async Task Carry(long epoch, CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var epoch = Time.GetUtcNow().ToUnixTimeMilliseconds();
         var lanes = plan.Instruments.ToDictionary(
             instrument => instrument.Symbol,
             instrument => new SymbolLane(new(plan.Venue, instrument.Symbol), grains, epoch, token => Prepare(instrument, epoch, token)));

@@ -1,6 +1,3 @@
-using Orleans.Storage;
-using OrleansTrader.Grains;
-using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Storage;
@@ -66,8 +63,6 @@ internal static class Books
     {
         services.AddSingleton(store.Journal);
         services.AddSingleton(store.ReadModel);
-        services.AddSingleton(store.Leases);
-        services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, (_, _) => store.GrainStorage(ContractJson.Options));
-        return services.AddSingleton(store.ReminderTable);
+        return services.AddSingleton(store.Leases).AddSingleton(store);
     }
 }

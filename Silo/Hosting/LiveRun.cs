@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OrleansTrader.Grains;
@@ -79,6 +80,7 @@ internal static class LiveRun
         services.AddSingleton(options).AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);
         services.AddSingleton(market);
+        services.AddSingleton(new ThisProcess(NameOf(builder.Configuration, options)));
         services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
@@ -118,6 +120,10 @@ internal static class LiveRun
             Console.Out.WriteLine("For the real market, still on paper: --feed coinbase");
         Console.Out.WriteLine($"Open {address} (Ctrl-C stops).");
     }
+
+    private static string NameOf(IConfiguration configuration, SiloOptions options) => configuration["Cluster:Name"] is { Length: > 0 } name
+        ? name
+        : string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{options.Port}");
 
     private static string ThisVersion() => typeof(LiveRun).Assembly.GetName().Version!.ToString(fieldCount: 3);
 

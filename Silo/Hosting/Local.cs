@@ -1,6 +1,9 @@
+using Orleans.Storage;
 using OrleansTrader.Grains;
+using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.LocalRuntime;
+using OrleansTrader.Storage;
 
 namespace OrleansTrader.Silo.Hosting;
 
@@ -17,19 +20,24 @@ internal static class Local
     public static Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <param name="speed">Seconds of the services' clock in a real second: time-outs guard against real delays.</param>
-    public static void AddLiveRuntime(this WebApplicationBuilder builder, double speed) => builder.Services.AddLocalRuntime(options =>
+    public static void AddLiveRuntime(this WebApplicationBuilder builder, double speed)
     {
-        Configure(options);
-        var factor = Math.Max(1, speed);
-        options.ResponseTimeout *= factor;
-        options.ActivationTimeout *= factor;
-        options.DeactivationTimeout *= factor;
-        options.ShutdownTimeout *= factor;
-    });
+        AddStates(builder.Services);
+        builder.Services.AddLocalRuntime(options =>
+        {
+            Configure(options);
+            var factor = Math.Max(1, speed);
+            options.ResponseTimeout *= factor;
+            options.ActivationTimeout *= factor;
+            options.DeactivationTimeout *= factor;
+            options.ShutdownTimeout *= factor;
+        });
+    }
 
     /// <summary>Everything on the thread that drives <see cref="IVirtualRun"/>; the clock starts at <paramref name="start"/>.</summary>
     public static IServiceCollection AddVirtualRuntime(this IServiceCollection services, ulong seed, DateTimeOffset start)
     {
+        AddStates(services);
         services.AddLocalRuntime(options =>
         {
             Configure(options);
@@ -37,6 +45,13 @@ internal static class Local
             options.Simulation!.TimerPriority = static grain => Priorities.OfTimers(grain.Type.ToString() ?? string.Empty);
         });
         return services.AddSingleton<IVirtualRun>(provider => new VirtualRun(provider.GetRequiredService<LocalSimulation>()));
+    }
+
+    // What grains and reminders keep lies beside the journal.
+    private static void AddStates(IServiceCollection services)
+    {
+        services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, (provider, _) => provider.GetRequiredService<IStore>().GrainStorage(ContractJson.Options));
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().ReminderTable);
     }
 
     private static void Configure(LocalRuntimeOptions options)
