@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Threading.Channels;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Ports.Telemetry;
+using OrleansTrader.Storage.Fairness;
 using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Journal;
@@ -11,8 +11,8 @@ using OrleansTrader.Storage.Sqlite.Journal;
 namespace OrleansTrader.Storage.Sqlite.Commits;
 
 /// <summary>
-/// One thread writes. While a group is being made durable the next one gathers, so that groups grow with the load. After a fault
-/// nothing is written until the journal is opened again, for what the disk holds is then unknown.
+/// One thread writes. While a group is being made durable the next one gathers, so that groups grow with the load; tenants take turns in it
+/// (<see cref="FairQueue{T}"/>, <see cref="GroupPace"/>), so that none waits for all that another has sent. After a fault nothing is written until the journal is opened again, for what the disk holds is then unknown.
 /// </summary>
 internal sealed class GroupCommits : IBooks
 {
@@ -24,7 +24,8 @@ internal sealed class GroupCommits : IBooks
     private readonly ReaderPool _readers;
     private readonly Checkpoints _checkpoints;
     private readonly int _groupWritesMax;
-    private readonly Channel<PendingWrite> _queue;
+    private readonly FairQueue<PendingWrite> _queue;
+    private readonly GroupPace _pace;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isWaiting;
@@ -40,26 +41,23 @@ internal sealed class GroupCommits : IBooks
         _readers = new ReaderPool(writer.Database.Path, options.ReadersMax);
         _checkpoints = new Checkpoints(writer.Database.Path);
         writer.Database.Execute("PRAGMA wal_autocheckpoint = 0");
-        _queue = Channel.CreateBounded<PendingWrite>(
-            new BoundedChannelOptions(options.QueueWritesMax) { SingleReader = true, AllowSynchronousContinuations = false });
+        _queue = new FairQueue<PendingWrite>(options.QueueWritesMax);
+        _pace = new GroupPace(options.GroupWritesMax, Stopwatch.Frequency / 1_000);
         new Thread(Loop) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
     public string? Fault => _fault;
 
-    public int Waiting => _queue.Reader.Count;
+    public int Waiting => _queue.Count;
 
     public GroupHead Head => Volatile.Read(ref _head);
 
-    public ValueTask<CommitOutcome> Append(Commit commit) => Write(writer => writer.Append(commit));
+    public ValueTask<CommitOutcome> Append(Commit commit) => Add(Lanes.Of(commit.Stream), new PendingWrite<CommitOutcome>(writer => writer.Append(commit)));
 
-    public async ValueTask Write(ImmutableArray<ReadModelRow> rows) => await Write(writer => writer.WriteGuarded(rows));
+    public async ValueTask Write(ImmutableArray<ReadModelRow> rows) =>
+        await Add(Lanes.Of(rows), new PendingWrite<int>(writer => writer.WriteGuarded(rows)));
 
-    public ValueTask<T> Write<T>(Func<BookWriter, T> write)
-    {
-        var pending = new PendingWrite<T>(write);
-        return _queue.Writer.TryWrite(pending) ? Queued(pending) : WriteWhenRoom(pending);
-    }
+    public ValueTask<T> Write<T>(Func<BookWriter, T> write) => Add(Lanes.OfService, new PendingWrite<T>(write));
 
     public void Settle()
     {
@@ -70,7 +68,7 @@ internal sealed class GroupCommits : IBooks
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         _wake.Set();
         try
         {
@@ -85,19 +83,14 @@ internal sealed class GroupCommits : IBooks
         _wake.Dispose();
     }
 
-    private async ValueTask<T> WriteWhenRoom<T>(PendingWrite<T> pending)
+    private ValueTask<T> Add<T>(ReadOnlySpan<char> lane, PendingWrite<T> pending)
     {
-        try
-        {
-            await _queue.Writer.WriteAsync(pending);
-        }
-        catch (ChannelClosedException error)
-        {
-            throw new JournalException("the journal is closed: the service is stopping", error);
-        }
-
-        return await Queued(pending);
+        var added = _queue.Add(lane, pending);
+        return added.IsCompletedSuccessfully && added.Result ? Queued(pending) : WhenAdded(added, pending);
     }
+
+    private async ValueTask<T> WhenAdded<T>(ValueTask<bool> added, PendingWrite<T> pending) =>
+        await added ? await Queued(pending) : throw new JournalException("the journal is closed: the service is stopping");
 
     private ValueTask<T> Queued<T>(PendingWrite<T> pending)
     {
@@ -111,12 +104,12 @@ internal sealed class GroupCommits : IBooks
     private void Loop()
     {
         var group = new List<PendingWrite>(_groupWritesMax);
-        while (Gather(group))
+        while (WaitForWrites())
         {
             if (_fault is null)
                 WriteGroup(group);
             else
-                FailAll(group, new JournalException(_fault));
+                FailWaiting(_fault);
             group.Clear();
         }
 
@@ -132,24 +125,20 @@ internal sealed class GroupCommits : IBooks
     }
 
     /// <summary>Waits for writes; false when there will be no more.</summary>
-    private bool Gather(List<PendingWrite> group)
+    private bool WaitForWrites()
     {
-        var reader = _queue.Reader;
-        while (true)
+        while (_queue.Count == 0)
         {
-            while (group.Count < _groupWritesMax && reader.TryRead(out var write))
-                group.Add(write);
-            if (group.Count > 0)
-                return true;
-            if (reader.Completion.IsCompleted)
+            if (_queue.IsClosed && _queue.Count == 0)
                 return false;
-
             Volatile.Write(ref _isWaiting, true);
             Interlocked.MemoryBarrier();
-            if (!reader.TryPeek(out _) && !reader.Completion.IsCompleted)
+            if (_queue.Count == 0 && !_queue.IsClosed)
                 _wake.WaitOne();
             Volatile.Write(ref _isWaiting, false);
         }
+
+        return true;
     }
 
     private void WriteGroup(List<PendingWrite> group)
@@ -172,13 +161,15 @@ internal sealed class GroupCommits : IBooks
         var began = Stopwatch.GetTimestamp();
         try
         {
-            if (!TryWriteAll(group, isGuarded: false))
+            if (!TryGather(group))
             {
                 _writer.TakeBack();
-                TryWriteAll(group, isGuarded: true);
+                WriteGuarded(group);
             }
 
+            var written = Stopwatch.GetTimestamp();
             _writer.Commit();
+            _pace.Synced(Stopwatch.GetTimestamp() - written);
             if (_writer.Head.Number != _head.Number)
                 _headFile.Write(_writer.Head);
         }
@@ -199,21 +190,43 @@ internal sealed class GroupCommits : IBooks
         return true;
     }
 
-    // Nearly always every write can be done. Where one cannot, all are done again with a savepoint each.
-    private bool TryWriteAll(List<PendingWrite> group, bool isGuarded)
+    // Writes are carried out as they are taken, so that what comes meanwhile, of a tenant whose turn it is, still gets into the group. Nearly
+    // always every write can be done. Where one cannot, false: those that were taken are done again with a savepoint each.
+    private bool TryGather(List<PendingWrite> group)
     {
-        _writer.IsGuarded = isGuarded;
+        _writer.IsGuarded = false;
+        _pace.Begin(_queue.Count, Stopwatch.GetTimestamp());
         _writer.Begin();
         try
         {
-            foreach (var write in group)
+            while (_queue.TryTake(out var write, out var emptiesLane, out var lanesWaiting))
+            {
+                group.Add(write);
                 write.Run(_writer);
+                if (_pace.EndsAfter(emptiesLane, lanesWaiting, Stopwatch.GetTimestamp()))
+                    break;
+            }
+
             return true;
         }
         catch (UnguardedFailure)
         {
             return false;
         }
+    }
+
+    private void WriteGuarded(List<PendingWrite> group)
+    {
+        _writer.IsGuarded = true;
+        _writer.Begin();
+        foreach (var write in group)
+            write.Run(_writer);
+    }
+
+    private void FailWaiting(string fault)
+    {
+        while (_queue.TryTake(out var write, out _, out _))
+            write.Fail(new JournalException(fault));
     }
 
     private static string FaultOf(Exception error) =>
