@@ -32,5 +32,6 @@ public static class StateNames
 
     public const string Agent = "agent";
     public const string StrategyVersion = "strategy-version";
+    public const string Tenant = "tenant";
     public const string TenantQuotas = "tenant-quotas";
 }

@@ -4,4 +4,5 @@ using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 
-[assembly: GrainStates(typeof(AccountMemory), typeof(PartFill), typeof(AgentRecord), typeof(VersionRecord), typeof(QuotaRecord))]
+[assembly: GrainStates(typeof(AccountMemory), typeof(PartFill), typeof(AgentRecord), typeof(VersionRecord), typeof(QuotaRecord),
+    typeof(AccessRecord), typeof(UserRecord), typeof(KeyRecord))]

@@ -12,7 +12,7 @@ namespace OrleansTrader.Grains.Tenants;
 
 /// <summary>A user of the service with all that is theirs. Key: <c>tenant</c>.</summary>
 [Alias(GrainAliases.Tenant)]
-public interface ITenantGrain : ITenantKeyed
+public partial interface ITenantGrain : ITenantKeyed
 {
     /// <summary>Most accounts, and most agents, and most versions of one tenant.</summary>
     const int EntriesMax = 10_000;

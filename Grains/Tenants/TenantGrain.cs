@@ -18,7 +18,8 @@ namespace OrleansTrader.Grains.Tenants;
 [GrainType(GrainTypes.Tenant)]
 internal sealed partial class TenantGrain(
     GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time,
-    [PersistentState(StateNames.TenantQuotas, StateNames.Storage)] IPersistentState<QuotaRecord> quotas) : Grain, ITenantGrain
+    [PersistentState(StateNames.TenantQuotas, StateNames.Storage)] IPersistentState<QuotaRecord> quotas,
+    [PersistentState(StateNames.Tenant, StateNames.Storage)] IPersistentState<AccessRecord> access) : Grain, ITenantGrain
 {
     /// <summary>Most agents, and most accounts, of one overview; by name.</summary>
     public const int OverviewEntriesMax = 100;
