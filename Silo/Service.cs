@@ -16,6 +16,7 @@ internal static class Service
 {
     public static async Task<int> Run(SiloOptions options, CancellationToken cancellation)
     {
+        options.Role.CheckRole();
         Books.RefuseUsedDirectory(options);
         using var loggers = LoggerFactory.Create(Logs.ToConsole);
         var isReplay = string.Equals(options.Feed, "replay", StringComparison.Ordinal);

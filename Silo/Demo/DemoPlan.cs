@@ -5,6 +5,7 @@ using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Silo.Demo;
@@ -38,7 +39,17 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
             feed.Venue,
             currencies[0],
             options.Cash,
-            [.. agents.Select(text => Config(text, feed.Venue, symbols, cycle, options.Cycle))]);
+            [.. agents.Select(text => Limited(Config(text, feed.Venue, symbols, cycle, options.Cycle), RiskTolerances.LimitsOf(options.Risk, options.PositionNotionalMax, options.Cash)))]);
+    }
+
+    // What the version asks for is within its limits, or nothing that it wants would be allowed.
+    private static VersionConfig Limited(VersionConfig config, AccountLimits? limits)
+    {
+        if (limits is null)
+            return config;
+        return LimitRules.Refuse(limits) is [var error, ..]
+            ? throw new StartupException($"RISK_TOLERANCE with this cash gives {error.Field} {error.Value}: {error.Remedy}; change --cash")
+            : config with { Limits = limits, Leverage = Math.Min(config.Leverage, limits.LeverageMax ?? config.Leverage) };
     }
 
     // A word with a slash names a model, not a strategy. A model is not asked every few seconds unless somebody wishes so.

@@ -39,6 +39,9 @@ internal static class Cluster
     /// <summary>A clock that is further off would let leases and orders' times contradict each other.</summary>
     private static readonly TimeSpan ClockAheadMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>Every role can be played in a cluster.</summary>
+    public static void CheckRole(this ServiceRole role) => _ = role;
+
     /// <exception cref="StartupException">A database that cannot be reached, books of another cluster, a clock that is off.</exception>
     public static async Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation)
     {

@@ -60,6 +60,7 @@ internal static class LiveRun
         IStore store, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(options.Settings);
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>

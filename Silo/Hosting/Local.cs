@@ -3,6 +3,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.LocalRuntime;
+using OrleansTrader.Silo.Options;
 using OrleansTrader.Storage;
 
 namespace OrleansTrader.Silo.Hosting;
@@ -18,6 +19,13 @@ internal static class Local
 
     /// <summary>One process needs nothing before it starts.</summary>
     public static Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <exception cref="StartupException">A role of a cluster's process: here one process does all.</exception>
+    public static void CheckRole(this ServiceRole role)
+    {
+        if (role != ServiceRole.All)
+            throw new StartupException($"--role {role.ToString().ToLowerInvariant()} needs the cluster flavour (build with -p:OrleansRuntime=Microsoft): this one does all in one process");
+    }
 
     /// <param name="speed">Seconds of the services' clock in a real second: time-outs guard against real delays.</param>
     public static void AddLiveRuntime(this WebApplicationBuilder builder, double speed)

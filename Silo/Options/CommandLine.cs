@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
+using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Symbol = OrleansTrader.Trading.Instruments.Symbol;
 
 namespace OrleansTrader.Silo.Options;
 
@@ -16,12 +15,24 @@ internal sealed class CommandLine
     /// <summary>After Ctrl-C, how long the work may take to end before the process goes without it.</summary>
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Feeds = ["simulated", "replay", "coinbase", "bybit"];
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "File (JSON) with settings; the environment goes before it, flags before both. The command settings lists them.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _role = new("--role")
+    {
+        Description = "What this process does: all; or, of a cluster, silo (grains, feeds, API) or dashboard (pages, API).",
+        DefaultValueFactory = _ => "all",
+        HelpName = "ROLE",
+    };
 
     private readonly Option<string> _feed = new("--feed")
     {
         Description = "Where prices come from: simulated (invented), coinbase or bybit (real, public), replay (a file).",
-        DefaultValueFactory = _ => "simulated",
+        DefaultValueFactory = _ => OptionsReader.FeedDefault,
         HelpName = "NAME",
     };
 
@@ -37,14 +48,14 @@ internal sealed class CommandLine
         HelpName = "STRATEGY",
     };
 
-    private readonly Option<decimal> _cash = new("--cash")
+    private readonly Option<string> _cash = new("--cash")
     {
         Description = "Cash of each new paper account.",
-        DefaultValueFactory = _ => 100_000m,
+        DefaultValueFactory = _ => OptionsReader.CashDefault,
         HelpName = "AMOUNT",
     };
 
-    private readonly Option<int?> _cycle = new("--cycle")
+    private readonly Option<string?> _cycle = new("--cycle")
     {
         Description = "Seconds between two decisions of a new agent. Default: 15 on the simulated market, else 60.",
         HelpName = "SECONDS",
@@ -56,17 +67,17 @@ internal sealed class CommandLine
         HelpName = "DIR",
     };
 
-    private readonly Option<int> _port = new("--port")
+    private readonly Option<string> _port = new("--port")
     {
         Description = "Port on loopback; 0 lets the system choose.",
-        DefaultValueFactory = _ => SiloOptions.PortDefault,
+        DefaultValueFactory = _ => SiloOptions.PortDefault.ToString(CultureInfo.InvariantCulture),
         HelpName = "N",
     };
 
-    private readonly Option<ulong> _seed = new("--seed")
+    private readonly Option<string> _seed = new("--seed")
     {
         Description = "Seed of the simulated market and of every random choice.",
-        DefaultValueFactory = _ => 1UL,
+        DefaultValueFactory = _ => OptionsReader.SeedDefault,
         HelpName = "N",
     };
 
@@ -137,17 +148,21 @@ internal sealed class CommandLine
     {
         var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
         {
-            _feed, _symbols, _agents, _cash, _cycle, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
+            _config, _role, _feed, _symbols, _agents, _cash, _cycle, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
             _models, _records, _anonymise,
         };
         root.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
 
-        var directory = new Option<string>("--data-dir") { Description = "Directory of the databases.", DefaultValueFactory = _ => "data" };
+        var directory = new Option<string?>("--data-dir") { Description = "Directory of the databases. Default: data.", HelpName = "DIR" };
         var onlyFeed = new Option<string?>("--feed") { Description = "Check this feed's journal only." };
         var verifyCommand = new Command("verify", "Check every event of the journals against its hash chain.") { directory, onlyFeed };
         verifyCommand.SetAction((parsed, cancellation) =>
-            verify(parsed.GetValue(directory)!, parsed.GetValue(onlyFeed), cancellation));
+            verify(new OptionsReader(Settings(parsed, [directory])).DataDirectory(isReplay: false)!, parsed.GetValue(onlyFeed), cancellation));
         root.Add(verifyCommand);
+
+        var settingsCommand = new Command("settings", "Print every setting with its meaning, as .env.example has them.");
+        settingsCommand.SetAction(static _ => Console.Out.Write(SettingsText.Env()));
+        root.Add(settingsCommand);
 
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
@@ -157,42 +172,40 @@ internal sealed class CommandLine
 
     private SiloOptions Read(ParseResult parsed)
     {
-        var feed = parsed.GetValue(_feed)!;
-        if (!Feeds.Contains(feed, StringComparer.Ordinal))
-            throw new StartupException($"unknown feed '{feed}': --feed takes one of {string.Join(", ", Feeds)}");
-
-        var isReplay = string.Equals(feed, "replay", StringComparison.Ordinal);
+        var options = new OptionsReader(
+            Settings(parsed, [_role, _feed, _symbols, _agents, _cash, _cycle, _dataDirectory, _port, _seed, _instruments])).Read();
+        var isReplay = string.Equals(options.Feed, "replay", StringComparison.Ordinal);
         var data = parsed.GetValue(_data) ?? [];
         if (isReplay && data.Length == 0)
             throw new StartupException("--feed replay needs a file: add --data FILE");
         if (!isReplay)
-            Refuse(parsed, $"goes with --feed replay, not with --feed {feed}", _data, _speed, _exit, _spread, _volume, _models, _records, _anonymise);
+            Refuse(parsed, $"goes with --feed replay, not with --feed {options.Feed}", _data, _speed, _exit, _spread, _volume, _models, _records, _anonymise);
 
         var speed = ReadSpeed(parsed.GetValue(_speed)!);
         if (speed is not null)
             Refuse(parsed, $"goes with --speed {Max}: at other speeds models are asked as they are live", _models, _records);
-        var exit = parsed.GetValue(_exit);
-        var directory = parsed.GetValue(_dataDirectory);
-        return new SiloOptions
+        return options with
         {
-            Feed = feed,
-            Symbols = ReadSymbols(parsed.GetValue(_symbols)),
-            Agents = [.. parsed.GetValue(_agents) ?? []],
-            Cash = Positive("--cash", parsed.GetValue(_cash)),
-            Cycle = ReadCycle(parsed.GetValue(_cycle)),
-            DataDirectory = directory ?? (isReplay ? null : "data"),
-            Port = Port(parsed.GetValue(_port)),
-            Seed = parsed.GetValue(_seed),
-            InstrumentsFile = ExistingFile("--instruments", parsed.GetValue(_instruments)),
             DataFiles = [.. data],
             Speed = speed,
-            Exit = exit,
+            Exit = parsed.GetValue(_exit),
             SpreadBps = Spread(parsed.GetValue(_spread)),
             VolumeInQuote = ReadVolumeUnit(parsed.GetValue(_volume)!),
             AsksModels = ReadModels(parsed.GetValue(_models)!),
             RecordsDirectory = parsed.GetValue(_records)!,
             Anonymises = parsed.GetValue(_anonymise),
         };
+    }
+
+    /// <summary>File, environment and the flags that were given, in one.</summary>
+    private StartSettings Settings(ParseResult parsed, IEnumerable<Option> flags)
+    {
+        var given = flags.Select(flag => (Setting: KnownSettings.All.Single(setting => string.Equals(setting.Flag, flag.Name, StringComparison.Ordinal)), Result: parsed.GetResult(flag)))
+            .Where(static flag => flag.Result is { Implicit: false })
+            .Select(static flag => (flag.Setting, (IReadOnlyList<string>)[.. flag.Result!.Tokens.Select(static token => token.Value)]));
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(static variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty));
+        return StartSettings.Read(parsed.GetValue(_config), environment, given);
     }
 
     private static void Refuse(ParseResult parsed, string why, params ReadOnlySpan<Option> options)
@@ -211,23 +224,6 @@ internal sealed class CommandLine
         _ => throw new StartupException($"--models '{way}' is neither {Recorded} nor ask"),
     };
 
-    private static ImmutableArray<Symbol> ReadSymbols(string? text)
-    {
-        if (text is null)
-            return [];
-        var symbols = ImmutableArray.CreateBuilder<Symbol>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!Symbol.TryParse(part, out var symbol))
-                throw new StartupException($"--symbols: '{part}' is not of the form BASE-QUOTE, e.g. BTC-USDT");
-            if (symbols.Contains(symbol))
-                throw new StartupException($"--symbols: {symbol} stands there twice");
-            symbols.Add(symbol);
-        }
-
-        return symbols.Count > 0 ? symbols.ToImmutable() : throw new StartupException("--symbols is empty: name at least one, e.g. BTC-USDT");
-    }
-
     private static decimal? ReadSpeed(string text)
     {
         if (string.Equals(text, Max, StringComparison.OrdinalIgnoreCase))
@@ -245,22 +241,6 @@ internal sealed class CommandLine
         _ => throw new StartupException($"--volume-in '{unit}' is neither base nor quote"),
     };
 
-    private static decimal Positive(string option, decimal value) =>
-        value > 0 ? value : throw new StartupException($"{option} {value} is not above zero");
-
-    private static TimeSpan? ReadCycle(int? seconds) => seconds switch
-    {
-        null => null,
-        >= 1 and <= 86_400 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new StartupException($"--cycle {seconds} is not between 1 and 86400 seconds"),
-    };
-
     private static decimal Spread(decimal value) =>
         value is >= 0 and <= 1_000 ? value : throw new StartupException($"--spread-bps {value} is not between 0 and 1000");
-
-    private static int Port(int value) =>
-        value is >= 0 and <= 65_535 ? value : throw new StartupException($"--port {value} is not between 0 and 65535");
-
-    private static string? ExistingFile(string option, string? path) =>
-        path is null || File.Exists(path) ? path : throw new StartupException($"{option}: there is no file '{path}'");
 }

@@ -3,12 +3,17 @@ using OrleansTrader.Trading.Instruments;
 
 namespace OrleansTrader.Silo.Options;
 
-/// <summary>What a person asked for on the command line, checked.</summary>
+/// <summary>What a person asked for by file, environment and flags, checked.</summary>
 public sealed record SiloOptions
 {
     public const int PortDefault = 8080;
 
     public const string RecordsDirectoryDefault = "data/records";
+
+    /// <summary>All settings of this start: where every room reads its own section.</summary>
+    public IConfiguration Settings { get; init; } = new ConfigurationBuilder().Build();
+
+    public ServiceRole Role { get; init; }
 
     /// <summary>Name of the feed: <c>simulated</c>, <c>replay</c>, <c>coinbase</c> or <c>bybit</c>.</summary>
     public required string Feed { get; init; }
@@ -24,6 +29,12 @@ public sealed record SiloOptions
 
     /// <summary>Distance of an agent's decisions; <c>null</c> for the feed's own.</summary>
     public TimeSpan? Cycle { get; init; }
+
+    /// <summary>What the agents that are set up may risk; null for no limit but those of their versions and accounts.</summary>
+    internal RiskTolerance? Risk { get; init; }
+
+    /// <summary>Largest notional of a position of theirs; null for the tolerance's.</summary>
+    public decimal? PositionNotionalMax { get; init; }
 
     /// <summary>Directory of the databases; <c>null</c> for a replay in a temporary one.</summary>
     public required string? DataDirectory { get; init; }

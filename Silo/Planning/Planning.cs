@@ -24,7 +24,7 @@ internal static class Planning
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static IServiceCollection AddRecordedPlanning(
         this IServiceCollection services, IStore records, SiloOptions options, MarketOptions market, CancellationToken cancellation) =>
-        services.AddModels(new ConfigurationBuilder().AddEnvironmentVariables().Build(), options, market)
+        services.AddModels(options.Settings, options, market)
             .AddSingleton(provider => new RecordedDesk(
                 provider.GetRequiredService<IModels>(), provider.GetRequiredService<ModelDeskOptions>(), new RecordLibrary(records.Journal, records.ReadModel),
                 records.ReadModel, provider.GetRequiredService<IJournal>(), TimeProvider.System, options.AsksModels, cancellation))

@@ -1,4 +1,5 @@
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Strategies;
 
@@ -11,20 +12,28 @@ internal sealed record PositionSizing(decimal RiskShare, decimal EquityShare, de
     /// <summary>What is left of the margin for fees and for the price to move until the order is filled.</summary>
     private const decimal MarginUsableShare = 0.95m;
 
+    /// <summary>What is left of a limit for the price to move until the order is judged: at the limit itself it would be refused.</summary>
+    private const decimal LimitUsableShare = 0.99m;
+
     /// <summary>
     /// Risk: <c>equity · risk / stop distance</c>, or equity share: <c>equity · share / symbols / price</c>; at most
-    /// <c>equity · leverage / symbols</c> and 95 % of the free margin at that leverage; down to the lot. Zero where that is not tradable.
+    /// <c>equity · leverage / symbols</c> and 95 % of the free margin at that leverage, and
+    /// 99 % of the account's limits; down to the lot. Zero where that is not tradable.
     /// </summary>
     /// <param name="stopDistance">In quote currency, above 0 where the stop decides.</param>
     public (decimal Quantity, decimal Leverage) Size(
-        Instrument instrument, decimal price, decimal equity, decimal marginFree, int symbols, decimal stopDistance, decimal riskFactor)
+        Instrument instrument, decimal price, decimal equity, decimal marginFree, int symbols, decimal stopDistance, decimal riskFactor, AccountLimits limits)
     {
         if (equity <= 0m || marginFree <= 0m || price <= 0m || (RiskShare > 0m && stopDistance <= 0m))
             return default;
         var notional = RiskShare > 0m
             ? equity * RiskShare * riskFactor / stopDistance * price
             : equity * EquityShare * riskFactor / symbols;
-        var leverage = Math.Min(Leverage, instrument.LeverageMax);
+        if (limits.OrderNotionalMax is { } order)
+            notional = Math.Min(notional, order * LimitUsableShare);
+        if (limits.PositionNotionalMax is { } position)
+            notional = Math.Min(notional, position * LimitUsableShare);
+        var leverage = Math.Min(Math.Min(Leverage, instrument.LeverageMax), Math.Max(1m, limits.LeverageMax ?? Leverage));
         notional = Math.Min(notional, Math.Min(equity * leverage / symbols, marginFree * MarginUsableShare * leverage));
         if (instrument.LeverageMaxAt(notional) < leverage)
         {

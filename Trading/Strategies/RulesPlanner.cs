@@ -52,7 +52,7 @@ internal sealed class RulesPlanner(ITradingRule rule, PositionSizing sizing) : I
             return null;
         var stopDistance = stop is { } price ? Math.Abs(market.Mid - price) : 0m;
         var (quantity, leverage) = sizing.Size(
-            instrument, market.Mid, observation.Account.Equity, marginFree, observation.Symbols.Length, stopDistance, (decimal)verdict.RiskFactor);
+            instrument, market.Mid, observation.Account.Equity, marginFree, observation.Symbols.Length, stopDistance, (decimal)verdict.RiskFactor, observation.Account.Limits);
         if (quantity <= 0m)
             return null;
         var trailing = verdict.TrailingOffset > 0 ? instrument.PriceFrom(verdict.TrailingOffset) : null;

@@ -30,6 +30,9 @@ public sealed class OptionTests
     [InlineData("--exit", "--exit goes with --feed replay")]
     [InlineData("--colour red", "'--colour'")]
     [InlineData("--instruments nowhere.json", "'nowhere.json'")]
+    [InlineData("--role dashboard", "--role dashboard needs the cluster flavour")]
+    [InlineData("--role boss", "--role 'boss' is none of all, silo, dashboard")]
+    [InlineData("--config nowhere.json", "--config: there is no file 'nowhere.json'")]
     [InlineData("--feed replay", "--data FILE")]
     [InlineData("--feed replay|--data x.csv|--speed fast", "--speed 'fast'")]
     [InlineData("--feed replay|--data x.csv|--speed 0", "--speed '0'")]
@@ -37,6 +40,22 @@ public sealed class OptionTests
     {
         using var directory = new TemporaryDirectory();
         await Refusal.Check(directory, ["--data-dir", directory.Data, .. Words(options)], words);
+    }
+
+    [Theory]
+    [InlineData("TRADING_MODE", "live", "TRADING_MODE live", "not built yet")]
+    [InlineData("RISK_TOLERANCE", "reckless", "RISK_TOLERANCE 'reckless'", "conservative")]
+    [InlineData("TRADER_FED", "bybit", "no setting TRADER_FED", "did you mean FEED?")]
+    [InlineData("Service__Role", "silo", "--role silo needs the cluster flavour")]
+    public async Task Start_badVariable_refusedInOneLine(string name, string value, params string[] words)
+    {
+        using var directory = new TemporaryDirectory();
+        var variables = new Dictionary<string, string> { [name] = value, ["DATA_DIR"] = directory.Data };
+        var ending = await SiloProcess.Run(directory.Path, variables, "--port", "0");
+        Assert.True(ending.ExitCode == 2, ending.ToString());
+        var line = Assert.Single(ending.ErrorLines);
+        Assert.All(words, word => Assert.Contains(word, line, StringComparison.Ordinal));
+        Assert.Empty(directory.Listing());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 using static OrleansTrader.Trading.Tests.Strategies.ObservationFixture;
 
@@ -19,6 +20,28 @@ public sealed class SmaCrossTests
         Assert.Equal(90m, decision.ExitPlan!.StopLoss); // 5 ranges of 2 below
         Assert.Null(decision.ExitPlan.ProfitTarget);
         Assert.Equal("sma 5/20 1m: 101 above 100, fresh cross", decision.Justification);
+    }
+
+    [Theory]
+    [InlineData(1_000, null, 9.9)] // 99 % of the limit at 100
+    [InlineData(null, 500, 4.95)]
+    [InlineData(100_000, 100_000, 90)]
+    public void Plan_accountWithLimits_buysWithinThem(int? position, int? order, double quantity)
+    {
+        var observation = Observe(Readings(101, 100, 99, 100));
+        var limits = new AccountLimits(PositionNotionalMax: position, OrderNotionalMax: order);
+        var decision = Assert.Single(_planner.Plan(observation with { Account = observation.Account with { Limits = limits } }).Positions);
+        Assert.Equal((decimal)quantity, decision.Quantity);
+    }
+
+    [Fact]
+    public void Plan_leverageBeyondTheLimit_asksForTheLimits()
+    {
+        var planner = Planner("sma-cross", ("fast", "5"), ("slow", "20"), ("leverage", "5"));
+        var observation = Observe(Readings(101, 100, 99, 100));
+        Assert.Equal(5m, Assert.Single(planner.Plan(observation).Positions).Leverage);
+        var limited = observation with { Account = observation.Account with { Limits = new AccountLimits(LeverageMax: 2m) } };
+        Assert.Equal(2m, Assert.Single(planner.Plan(limited).Positions).Leverage);
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+namespace OrleansTrader.Silo.Options;
+
+/// <summary>Settings of single rooms, each read by the type that its group names.</summary>
+internal static partial class KnownSettings
+{
+    /// <summary>Read by <see cref="Silo.Tenancy.TenancySettings"/>.</summary>
+    private static SettingGroup Tenancy => new(
+        "Tenancy", "What every tenant may have and do, unless an operator sets it otherwise for one",
+        new("Tenancy:Agents", "200", "Agents that are not stopped."),
+        new("Tenancy:Accounts", "200", "Accounts, archived ones too."),
+        new("Tenancy:Versions", "1000", "Strategy versions that are not retired."),
+        new("Tenancy:OrdersPerMinute", "600", "Orders in a minute that may open or add to a position, over all accounts."),
+        new("Tenancy:BacktestsAtOnce", "4", "Backtests that run at the same time."),
+        new("Tenancy:ModelSpendUsdPerDay", "5", "US dollars that language models may cost on one day (UTC); without it Models__DailyBudgetUsd."),
+        new("Tenancy:ApiRequestsPerMinute", "1200", "Requests to the HTTP API in a minute."),
+        new("Tenancy:DecisionRecordDays", "365", "Days for which records of what language models were asked are kept."),
+        new("Tenancy:RequestsPerMinutePerAddress", "3000", "Requests of any kind that one client address may send in a minute."),
+        new("Tenancy:PublicRequestsPerMinutePerAddress", "120", "Requests for published agents that one client address may send in a minute."));
+
+    /// <summary>Read by <see cref="ClusterSettings"/>, of the cluster flavour only.</summary>
+    private static SettingGroup Cluster => new(
+        "Cluster", "How processes of a cluster find and trust each other (cluster flavour only)",
+        new("Cluster:ServiceId", "orleans-trader", "Names the state and reminders of grains; never changes."),
+        new("Cluster:ClusterId", "main", "Names the silos that belong together; one database serves one cluster."),
+        new("Cluster:Address", "127.0.0.1", "This machine's address, where others reach it and where it listens; off loopback it needs the certificates below."),
+        new("Cluster:SiloPort", "11111", "Port for other silos."),
+        new("Cluster:GatewayPort", "30000", "Port for dashboards."),
+        new("Cluster:Tls:Certificate", "/run/secrets/peer.crt", "PEM file: this process's certificate."),
+        new("Cluster:Tls:Key", "/run/secrets/peer.key", "PEM file: its key, unencrypted."),
+        new("Cluster:Tls:Authority", "/run/secrets/authority.crt", "PEM file: the authority that certificates of the others must come from."));
+}
