@@ -12,6 +12,7 @@ using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
 using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Silo.Telemetry;
 using OrleansTrader.Silo.Tenancy;
 using OrleansTrader.Storage;
 using OrleansTrader.Venues.Replay;
@@ -86,9 +87,11 @@ internal static class LiveRun
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
         services.AddPlanning(builder.Configuration, options, market);
+        services.AddTelemetry(builder.Configuration, store.DataDirectory);
         services.AddSite();
         var app = builder.Build();
         app.MapSite();
+        app.UseTelemetry(store.DataDirectory);
         return app;
     }
 

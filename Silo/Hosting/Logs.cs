@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging.Console;
 using Serilog;
 using Serilog.Events;
+using OrleansTrader.Silo.Logging;
 
 namespace OrleansTrader.Silo.Hosting;
 
 /// <summary>
 /// Warnings and worse go to the console, one line each; where to look is printed once, apart from the log. Everything, the journal's
-/// head of each minute among it, goes to files beside the database.
+/// head of each minute among it, goes to files of JSON lines beside the database. Secrets go to neither.
 /// </summary>
 internal static class Logs
 {
@@ -19,13 +20,7 @@ internal static class Logs
     public static void ToConsole(ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss 'UTC' ";
-            console.UseUtcTimestamp = true;
-        });
+        logging.AddConsole(static console => console.FormatterName = ConsoleLines.FormatName).AddConsoleFormatter<ConsoleLines, ConsoleFormatterOptions>();
         logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
     }
 
@@ -36,9 +31,8 @@ internal static class Logs
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .WriteTo.File(
+            new JsonLines(Redactor.Process),
             Path.Combine(directory, "service.log"),
-            outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}",
-            formatProvider: System.Globalization.CultureInfo.InvariantCulture,
             fileSizeLimitBytes: FileBytesMax,
             rollOnFileSizeLimit: true,
             retainedFileCountLimit: FilesMax)

@@ -8,31 +8,28 @@ namespace OrleansTrader.Silo.Http.Health;
 /// <param name="Detail">What troubles it, in one line; null where nothing does.</param>
 public sealed record ComponentHealth(string Name, bool IsReady, string State, string? Detail);
 
-/// <summary>Whether the service can do its work, part by part.</summary>
-internal sealed class Readiness(IJournal journal, IFeed feed)
+/// <summary>Whether the service can do its work, part by part. A process without journal or feed tells of neither.</summary>
+internal sealed class Readiness(IEnumerable<IHealthPart> parts, IJournal? journal = null, IFeed? feed = null)
 {
     private volatile bool _demoIsReady;
 
     /// <summary>Accounts, versions and agents of the demo are set up.</summary>
     public void DemoIsReady() => _demoIsReady = true;
 
-    public ImmutableArray<ComponentHealth> Components => [Journal(), Feed(), Demo()];
+    public ImmutableArray<ComponentHealth> Components =>
+        [.. new[] { Journal(), Feed(), Demo() }.OfType<ComponentHealth>(), .. parts.Select(static part => part.Look())];
 
-    private ComponentHealth Journal()
-    {
-        var health = journal.Health;
-        return new ComponentHealth("journal", !health.IsFaulted, health.IsFaulted ? "faulted" : "writable", health.Fault);
-    }
+    private ComponentHealth? Journal() => journal?.Health is { } health
+        ? new ComponentHealth("journal", !health.IsFaulted, health.IsFaulted ? "faulted" : "writable", health.Fault)
+        : null;
 
-    private ComponentHealth Feed()
-    {
-        var status = feed.Status;
-        return new ComponentHealth(
+    private ComponentHealth? Feed() => feed is { Status: var status }
+        ? new ComponentHealth(
             $"feed {feed.Venue}",
             status.Connected,
             status.Connected ? "connected" : "disconnected",
-            status.Connected ? null : status.LastProblem ?? "no data yet");
-    }
+            status.Connected ? null : status.LastProblem ?? "no data yet")
+        : null;
 
     private ComponentHealth Demo() =>
         new("demo", _demoIsReady, _demoIsReady ? "ready" : "starting", _demoIsReady ? null : "accounts and agents are being set up");

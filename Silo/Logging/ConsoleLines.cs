@@ -1,0 +1,33 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace OrleansTrader.Silo.Logging;
+
+/// <summary>One event a line, for people, without secrets.</summary>
+internal sealed class ConsoleLines() : ConsoleFormatter(FormatName)
+{
+    public const string FormatName = "lines";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (logEntry.Exception is { } fault)
+            message = $"{message} {fault}";
+        textWriter.Write(DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC' ", CultureInfo.InvariantCulture));
+        textWriter.Write(Level(logEntry.LogLevel));
+        textWriter.Write(": ");
+        textWriter.Write(logEntry.Category);
+        textWriter.Write(": ");
+        textWriter.WriteLine(Redactor.Process.Clean(message.ReplaceLineEndings(" ")));
+    }
+
+    private static string Level(LogLevel level) => level switch
+    {
+        LogLevel.Critical => "crit",
+        LogLevel.Error => "fail",
+        LogLevel.Warning => "warn",
+        LogLevel.Information => "info",
+        _ => "dbug",
+    };
+}
