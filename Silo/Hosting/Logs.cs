@@ -12,10 +12,10 @@ namespace OrleansTrader.Silo.Hosting;
 internal static class Logs
 {
     /// <summary>Largest log file, in bytes; then a new one begins.</summary>
-    private const long FileBytesMax = 10 * 1024 * 1024;
+    public const long FileBytesMax = 10 * 1024 * 1024;
 
     /// <summary>Log files that are kept.</summary>
-    private const int FilesMax = 5;
+    public const int FilesMax = 5;
 
     public static void ToConsole(ILoggingBuilder logging)
     {
@@ -25,15 +25,15 @@ internal static class Logs
     }
 
     /// <summary>Adds the files: after the books were opened, for a start that is refused writes nothing.</summary>
-    public static void AddFiles(ILoggerFactory loggers, string directory) => loggers.AddSerilog(ToFile(directory), dispose: true);
+    public static void AddFiles(ILoggerFactory loggers, string directory, long fileBytesMax = FileBytesMax) => loggers.AddSerilog(ToFile(directory, fileBytesMax), dispose: true);
 
-    private static Serilog.Core.Logger ToFile(string directory) => new LoggerConfiguration()
+    private static Serilog.Core.Logger ToFile(string directory, long fileBytesMax) => new LoggerConfiguration()
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .WriteTo.File(
             new JsonLines(Redactor.Process),
             Path.Combine(directory, "service.log"),
-            fileSizeLimitBytes: FileBytesMax,
+            fileSizeLimitBytes: fileBytesMax,
             rollOnFileSizeLimit: true,
             retainedFileCountLimit: FilesMax)
         .CreateLogger();

@@ -12,6 +12,15 @@ internal sealed class ConsoleLines() : ConsoleFormatter(FormatName)
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (logEntry.State is IReadOnlyList<KeyValuePair<string, object?>> values)
+        {
+            foreach (var (name, value) in values)
+            {
+                if (Redactor.IsSecret(name) && value?.ToString() is { Length: > 0 } secret)
+                    message = message.Replace(secret, Redactor.Hidden, StringComparison.Ordinal);
+            }
+        }
+
         if (logEntry.Exception is { } fault)
             message = $"{message} {fault}";
         textWriter.Write(DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC' ", CultureInfo.InvariantCulture));

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Parsing;
 
 namespace OrleansTrader.Silo.Logging;
 
@@ -26,12 +27,13 @@ internal sealed class JsonLines(Redactor redactor) : ITextFormatter
             json.WriteString("level", Level(logEvent.Level));
             if (Scalar(logEvent, "SourceContext") is { } category)
                 json.WriteString("category", category);
-            json.WriteString("message", Clean(logEvent.RenderMessage(CultureInfo.InvariantCulture)));
+            var message = Message(logEvent);
+            json.WriteString("message", message);
             if (logEvent.TraceId is { } trace)
                 json.WriteString("trace", trace.ToHexString());
             if (logEvent.SpanId is { } span)
                 json.WriteString("span", span.ToHexString());
-            Values(json, logEvent);
+            Values(json, logEvent, message);
             if (logEvent.Exception is { } fault)
                 json.WriteString("error", Clean(fault.ToString()));
             json.WriteEndObject();
@@ -40,18 +42,38 @@ internal sealed class JsonLines(Redactor redactor) : ITextFormatter
         output.WriteLine(Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
-    private void Values(Utf8JsonWriter json, LogEvent logEvent)
+    private string Message(LogEvent logEvent)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is not PropertyToken { Format: null } named || !logEvent.Properties.TryGetValue(named.PropertyName, out var value))
+                token.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
+            else
+                text.Write(Value(named.PropertyName, value));
+        }
+
+        return Clean(text.ToString());
+    }
+
+    // A value that stands alone does not look like a secret: its name tells.
+    private string Value(string name, LogEventPropertyValue value) => Redactor.IsSecret(name) ? Redactor.Hidden : Clean(Text(value));
+
+    private void Values(Utf8JsonWriter json, LogEvent logEvent, string message)
     {
         // Only what the message names: what scopes add (request paths, connection ids) is told by the trace.
-        var named = logEvent.MessageTemplate.Tokens.OfType<Serilog.Parsing.PropertyToken>().Select(static token => token.PropertyName).Distinct(StringComparer.Ordinal).ToArray();
+        var named = logEvent.MessageTemplate.Tokens.OfType<PropertyToken>().Select(static token => token.PropertyName).Distinct(StringComparer.Ordinal).ToArray();
         if (named.Length == 0)
             return;
         json.WriteStartObject("values");
         foreach (var name in named)
         {
-            // By its name too: a value that stands alone does not look like a secret.
-            if (logEvent.Properties.TryGetValue(name, out var value))
-                json.WriteString(name, Clean($"{name}={Text(value)}")[(name.Length + 1)..]);
+            if (!logEvent.Properties.TryGetValue(name, out var value))
+                continue;
+
+            // What was a secret in its place in the message is one here too.
+            var text = Value(name, value);
+            json.WriteString(name, value is ScalarValue { Value: string } && !message.Contains(text, StringComparison.Ordinal) ? Redactor.Hidden : text);
         }
 
         json.WriteEndObject();

@@ -34,6 +34,9 @@ public sealed partial class Redactor
         _values = [.. found];
     }
 
+    /// <summary>Whether a value's name says that it is one.</summary>
+    public static bool IsSecret(string name) => SecretName().IsMatch(name);
+
     public string Clean(string text)
     {
         if (text.Length < ValueCharactersMin)
@@ -53,8 +56,8 @@ public sealed partial class Redactor
         }
     }
 
-    // ApiKey, OPENAI_API_KEY, ScrapeToken, Password, MasterKey, ConnectionString, OtlpHeaders; not Key alone in the middle of a word, as in KeyId.
-    [GeneratedRegex("(key|token|secret|password|passphrase|connectionstring|headers)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchMillisecondsMax)]
+    // ApiKey, OPENAI_API_KEY, ScrapeToken, Password, MasterKey, ConnectionString, OtlpHeaders; not KeyId, nor the key of a grain.
+    [GeneratedRegex("(apikey|api_key|api-key|masterkey|privatekey|_key|token|secret|password|passphrase|connectionstring|otlpheaders|authorization|cookie)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchMillisecondsMax)]
     private static partial Regex SecretName();
 
     // Keys as providers, this service and JSON web tokens write them.

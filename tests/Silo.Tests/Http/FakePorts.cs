@@ -24,7 +24,8 @@ internal sealed class FakeJournal : IJournal
 
     public ValueTask<StoredSnapshot?> LatestSnapshot(string stream, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask<StoredCommand?> Find(string stream, CommandId command, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<StoredCommand?> Find(string stream, CommandId command, CancellationToken cancellation) =>
+        Fault is { } fault ? throw new JournalException(fault) : new((StoredCommand?)null);
 
     public ValueTask<JournalVerification> Verify(CancellationToken cancellation) => throw new NotSupportedException();
 
