@@ -13,7 +13,7 @@ namespace OrleansTrader.Silo.Feeds;
 internal sealed class FeedService(
     IFeed feed, FeedPlan plan, MarketOptions market, IGrainFactory grains, ILeases leases, ThisProcess process, ServiceRegistry registry, TimeProvider time,
     ILogger<FeedService> logger)
-    : SupervisedService(Name, registry, time, logger)
+    : SupervisedService(Name, registry, time, logger), IFeedDuty
 {
     public const string Name = "market feed";
 
@@ -28,7 +28,6 @@ internal sealed class FeedService(
     /// <summary>Done when the feed came to its end and all that it told has been dealt with: a file does, a venue never.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whether another process of the service carries this feed.</summary>
     public bool IsElsewhere => _turn.IsElsewhere;
 
     protected override Task Work(CancellationToken cancellation) => _turn.Run(Carry, cancellation);

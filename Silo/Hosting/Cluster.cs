@@ -6,6 +6,8 @@ using OrleansTrader.ClusterRuntime.Contracts;
 using OrleansTrader.ClusterRuntime.Databases;
 using OrleansTrader.ClusterRuntime.Placement;
 using OrleansTrader.Grains;
+using OrleansTrader.Silo.Feeds;
+using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Options;
 using ClusterOptions = Orleans.Configuration.ClusterOptions;
 
@@ -72,6 +74,8 @@ internal static class Cluster
         if (speed is not 1)
             throw new StartupException("a cluster runs in real time: replay with --speed in the local flavour (without -p:OrleansRuntime=Microsoft)");
         var (settings, database) = (ClusterSettings.Read(builder.Configuration), Database(builder.Configuration));
+        AddFacts(builder.Services, static provider => provider.GetRequiredService<FeedPlan>().Venue);
+        builder.Services.AddHostedService<ProcessReporter>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => Name(options, settings));
@@ -99,9 +103,10 @@ internal static class Cluster
     }
 
     /// <summary>A process without grains: it calls those of the silos, and goes on when one of them is lost.</summary>
-    public static void AddClusterClient(this WebApplicationBuilder builder)
+    public static void AddClusterClient(this WebApplicationBuilder builder, string venue)
     {
         var (settings, database) = (ClusterSettings.Read(builder.Configuration), Database(builder.Configuration));
+        AddFacts(builder.Services, _ => venue);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => Name(options, settings));
@@ -125,6 +130,14 @@ internal static class Cluster
     /// <exception cref="StartupException">Always: virtual time is the local runtime's.</exception>
     public static IServiceCollection AddVirtualRuntime(this IServiceCollection services, ulong seed, DateTimeOffset start) =>
         throw new StartupException("--speed max replays in virtual time, which the local flavour has: build without -p:OrleansRuntime=Microsoft");
+
+    // What one process knows of itself is not what the service is.
+    private static void AddFacts(IServiceCollection services, Func<IServiceProvider, string> venue)
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterFacts>(provider, venue(provider)));
+        services.AddSingleton<IHostFacts>(static provider => provider.GetRequiredService<ClusterFacts>());
+        services.AddHostedService(static provider => provider.GetRequiredService<ClusterFacts>());
+    }
 
     private static string Database(IConfiguration configuration) => configuration["Storage:ConnectionString"] is { Length: > 0 } text
         ? text

@@ -83,8 +83,9 @@ internal static class LiveRun
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);
         services.AddSingleton(market);
         services.AddSingleton(new ThisProcess(NameOf(builder.Configuration, options)));
-        services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
+        services.AddOwnFacts();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
+        services.AddSingleton<IFeedDuty>(static provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
         services.AddPlanning(builder.Configuration, options, market);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);

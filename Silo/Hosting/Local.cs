@@ -3,6 +3,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.LocalRuntime;
+using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Storage;
 
@@ -31,6 +32,7 @@ internal static class Local
     public static void AddLiveRuntime(this WebApplicationBuilder builder, double speed)
     {
         AddStates(builder.Services);
+        builder.Services.AddSingleton<IHostFacts>(static provider => provider.GetRequiredService<HostFacts>());
         builder.Services.AddLocalRuntime(options =>
         {
             Configure(options);

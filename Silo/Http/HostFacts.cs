@@ -23,8 +23,11 @@ internal interface IHostFacts
 }
 
 /// <summary>A process with one feed, its journal and the supervised services.</summary>
-internal sealed class HostFacts(FeedPlan plan, IFeed feed, ServiceRegistry registry, IJournal journal, TimeProvider time) : IHostFacts
+internal sealed class HostFacts(
+    FeedPlan plan, IFeed feed, ServiceRegistry registry, IJournal journal, TimeProvider time, IFeedDuty? duty = null) : IHostFacts
 {
+    public const string InventedNotice = "Simulated market — prices are invented; run with --feed coinbase for the real one";
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public string Venue => plan.Venue;
@@ -34,13 +37,15 @@ internal sealed class HostFacts(FeedPlan plan, IFeed feed, ServiceRegistry regis
     public bool PricesAreInvented { get; } = string.Equals(plan.Venue, "simulated", StringComparison.Ordinal);
 
     public string FeedNotice => PricesAreInvented
-        ? "Simulated market — prices are invented; run with --feed coinbase for the real one"
+        ? InventedNotice
         : plan.Description;
 
     public ImmutableArray<ServiceReport> Services => [Feed(), Journal(), .. registry.Statuses.Select(View)];
 
     private ServiceReport Feed()
     {
+        if (duty?.IsElsewhere == true)
+            return new ServiceReport($"prices: {feed.Venue}", "carried by another process", true, 0, _startedAt, null);
         var status = feed.Status;
         var state = status.Connected ? "connected" : status.LastMessageAt is null ? "connecting" : "disconnected";
         return new ServiceReport($"prices: {feed.Venue}", state, status.Connected, status.Reconnects, _startedAt, status.LastProblem);

@@ -9,6 +9,7 @@ using OrleansTrader.Silo.Http.Api.Exports;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Silo.Supervision;
 using Radzen;
 
 namespace OrleansTrader.Silo.Http;
@@ -16,9 +17,14 @@ namespace OrleansTrader.Silo.Http;
 /// <summary>Page, API and health. Every endpoint states whom it serves: one that does not is closed.</summary>
 internal static class Site
 {
+    /// <summary>What a process with grains says of itself; whether it is also the whole of the service, its runtime adds.</summary>
+    public static IServiceCollection AddOwnFacts(this IServiceCollection services) => services
+        .AddSingleton<ServiceRegistry>().AddSingleton<HostFacts>()
+        .AddSingleton<Readiness>();
+
     public static IServiceCollection AddSite(this IServiceCollection services)
     {
-        services.AddSingleton<IHostFacts, HostFacts>().AddScoped<ITrader, TraderClient>().AddScoped<IControl, TraderControl>();
+        services.AddScoped<ITrader, TraderClient>().AddScoped<IControl, TraderControl>();
         services.AddScoped<ChangeDesk>();
         services.AddIdentity();
         services.AddProblemDetails();

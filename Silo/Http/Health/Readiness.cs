@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Feeds;
 
 namespace OrleansTrader.Silo.Http.Health;
 
@@ -9,7 +10,7 @@ namespace OrleansTrader.Silo.Http.Health;
 public sealed record ComponentHealth(string Name, bool IsReady, string State, string? Detail);
 
 /// <summary>Whether the service can do its work, part by part. A process without journal or feed tells of neither.</summary>
-internal sealed class Readiness(IEnumerable<IHealthPart> parts, IJournal? journal = null, IFeed? feed = null)
+internal sealed class Readiness(IEnumerable<IHealthPart> parts, IJournal? journal = null, IFeed? feed = null, IFeedDuty? duty = null)
 {
     private volatile bool _demoIsReady;
 
@@ -23,14 +24,20 @@ internal sealed class Readiness(IEnumerable<IHealthPart> parts, IJournal? journa
         ? new ComponentHealth("journal", !health.IsFaulted, health.IsFaulted ? "faulted" : "writable", health.Fault)
         : null;
 
-    private ComponentHealth? Feed() => feed is { Status: var status }
-        ? new ComponentHealth(
-            $"feed {feed.Venue}",
-            status.Connected,
-            status.Connected ? "connected" : "disconnected",
-            status.Connected ? null : status.LastProblem ?? "no data yet")
-        : null;
+    private ComponentHealth? Feed()
+    {
+        if (feed is null)
+            return null;
+        var (name, status) = ($"feed {feed.Venue}", feed.Status);
+        if (duty?.IsElsewhere == true)
+            return new ComponentHealth(name, true, "elsewhere", null);
+        return status.Connected
+            ? new ComponentHealth(name, true, "connected", null)
+            : new ComponentHealth(name, false, "disconnected", status.LastProblem ?? "no data yet");
+    }
 
-    private ComponentHealth Demo() =>
-        new("demo", _demoIsReady, _demoIsReady ? "ready" : "starting", _demoIsReady ? null : "accounts and agents are being set up");
+    // A process without books sets nothing up.
+    private ComponentHealth? Demo() => journal is null
+        ? null
+        : new("demo", _demoIsReady, _demoIsReady ? "ready" : "starting", _demoIsReady ? null : "accounts and agents are being set up");
 }

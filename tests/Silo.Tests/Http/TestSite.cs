@@ -11,7 +11,6 @@ using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
-using OrleansTrader.Silo.Supervision;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -47,7 +46,7 @@ public sealed class TestSite : IAsyncLifetime
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IJournal>(Journal).AddSingleton<IFeed>(Feed);
         services.AddSingleton(new FeedPlan("simulated", "Made up.", [FakeTrader.Instrument]));
-        services.AddSingleton<ServiceRegistry>().AddSingleton<Readiness>();
+        services.AddOwnFacts().AddSingleton<IHostFacts>(static provider => provider.GetRequiredService<HostFacts>());
         services.AddSite();
         services.AddSingleton(ControlKey.Of(Key));
         services.Replace(ServiceDescriptor.Singleton<ITrader>(Trader));

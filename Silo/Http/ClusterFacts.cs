@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Venues;
+using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Trading.Accounts;
+
+namespace OrleansTrader.Silo.Http;
+
+/// <summary>The market and the processes as all of them together tell it, read anew every few seconds. A process of a cluster shows this.</summary>
+/// <param name="venue">First part of every symbol's key.</param>
+internal sealed class ClusterFacts(string venue, IGrainFactory grains, ServiceRegistry registry, TimeProvider time, ILogger<ClusterFacts> logger)
+    : SupervisedService(Name, registry, time, logger), IHostFacts
+{
+    public const string Name = "view of the cluster";
+
+    /// <summary>Distance of reads, in seconds.</summary>
+    public const int ReadSeconds = 3;
+
+    /// <summary>What was read longer ago than this does not count as known, in seconds.</summary>
+    public const int FreshSecondsMax = 15;
+
+    private volatile Reading? _last;
+
+    public string Venue => venue;
+
+    public ImmutableArray<SymbolKey> Symbols => _last?.View.Notice?.Symbols ?? [];
+
+    public bool PricesAreInvented { get; } = string.Equals(venue, "simulated", StringComparison.Ordinal);
+
+    public string FeedNotice => (PricesAreInvented, _last?.View.Notice) switch
+    {
+        (true, _) => HostFacts.InventedNotice,
+        (_, { } notice) => notice.Description,
+        _ => "The silos have not told yet where prices come from",
+    };
+
+    /// <summary>Whether a silo answered of late, and one has told of the market.</summary>
+    public bool IsFresh => _last is { View.Notice: not null } last && Time.GetElapsedTime(last.At).TotalSeconds <= FreshSecondsMax;
+
+    public ImmutableArray<ServiceReport> Services
+    {
+        get
+        {
+            if (_last is not { } last)
+                return [];
+            return
+            [
+                .. last.View.Processes.SelectMany(static process =>
+                    process.Services.Select(service => service with { Name = $"{process.Process}: {service.Name}" })),
+            ];
+        }
+    }
+
+    protected override async Task Work(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var asked = Time.GetTimestamp();
+            using (Caller.AsService())
+                _last = new Reading(await grains.Venue(venue).Get(), asked);
+            await Task.Delay(TimeSpan.FromSeconds(ReadSeconds), Time, cancellation);
+        }
+    }
+
+    private sealed record Reading(VenueView View, long At);
+}
