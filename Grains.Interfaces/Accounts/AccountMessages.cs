@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
@@ -38,6 +40,14 @@ public sealed record AccountView(AccountKey Key, AccountKind Kind, string Venue,
 {
     /// <summary>Equity less what was paid in, as a share of it; 0 without deposits.</summary>
     public decimal Return => Books.Deposited > 0m ? (Books.Equity - Books.Deposited) / Books.Deposited : 0m;
+}
+
+/// <summary>An account's books at a version in one hash.</summary>
+/// <param name="Sha256">Of the state's canonical JSON, lower-case hexadecimal, 64 characters.</param>
+public sealed record BooksDigest(long Version, string Sha256)
+{
+    public static BooksDigest Of(AccountState books) =>
+        new(books.Version, Convert.ToHexStringLower(SHA256.HashData(ContractJson.Encode(books.ToData()))));
 }
 
 /// <summary>An account as a planner sees it.</summary>

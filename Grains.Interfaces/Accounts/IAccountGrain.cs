@@ -47,6 +47,13 @@ public interface IAccountGrain : ITenantKeyed
     [Alias("GetView")]
     Task<AccountView?> GetView();
 
+    /// <summary>
+    /// The books as this activation holds them, in one hash: whoever replays the journal up to that version gets the same one. Null where
+    /// the account was never opened, or is being read anew.
+    /// </summary>
+    [Alias("GetDigest")]
+    Task<BooksDigest?> GetDigest();
+
     /// <summary>What a planner sees of this account; null where it was never opened.</summary>
     [Alias("Observe")]
     Task<AccountReading?> Observe();

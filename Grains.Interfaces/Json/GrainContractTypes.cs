@@ -21,6 +21,7 @@ internal static class GrainContractTypes
         (typeof(AccountReading), "accountReading"),
         (typeof(AccountUpdate), "accountUpdate"),
         (typeof(AccountView), "accountView"),
+        (typeof(BooksDigest), "booksDigest"),
         (typeof(CommandReply), "commandReply"),
         (typeof(CommandStatus), "commandStatus"),
         (typeof(EquityRow), "equityRow"),

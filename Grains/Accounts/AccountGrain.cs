@@ -122,6 +122,8 @@ internal sealed partial class AccountGrain(
         return new AccountView(_key, AccountKind.Paper, settings.Venue, _books.Snapshot(_context));
     }
 
+    public Task<BooksDigest?> GetDigest() => Task.FromResult(_isLost || !_books.IsOpened ? null : BooksDigest.Of(_books));
+
     public async Task<AccountReading?> Observe()
     {
         if (!_books.IsOpened)
