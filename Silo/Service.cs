@@ -17,6 +17,8 @@ internal static class Service
     public static async Task<int> Run(SiloOptions options, CancellationToken cancellation)
     {
         options.Role.CheckRole();
+        if (options.Role == ServiceRole.Dashboard)
+            return await DashboardRun.Run(options, cancellation);
         Books.RefuseUsedDirectory(options);
         using var loggers = LoggerFactory.Create(Logs.ToConsole);
         var isReplay = string.Equals(options.Feed, "replay", StringComparison.Ordinal);

@@ -74,8 +74,6 @@ internal static class Cluster
         if (speed is not 1)
             throw new StartupException("a cluster runs in real time: replay with --speed in the local flavour (without -p:OrleansRuntime=Microsoft)");
         var (settings, database) = (ClusterSettings.Read(builder.Configuration), Database(builder.Configuration));
-        AddFacts(builder.Services, static provider => provider.GetRequiredService<FeedPlan>().Venue);
-        builder.Services.AddHostedService<ProcessReporter>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => Name(options, settings));
@@ -100,13 +98,16 @@ internal static class Cluster
             if (settings.Peers is { } peers)
                 silo.UseTls(options => Secure(options, peers));
         });
+
+        // What is hosted starts in the order in which it was added: the silo before those who call its grains.
+        AddFacts(builder.Services, static provider => provider.GetRequiredService<FeedPlan>().Venue);
+        builder.Services.AddHostedService<ProcessReporter>();
     }
 
     /// <summary>A process without grains: it calls those of the silos, and goes on when one of them is lost.</summary>
     public static void AddClusterClient(this WebApplicationBuilder builder, string venue)
     {
         var (settings, database) = (ClusterSettings.Read(builder.Configuration), Database(builder.Configuration));
-        AddFacts(builder.Services, _ => venue);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => Name(options, settings));
@@ -125,6 +126,7 @@ internal static class Cluster
             if (settings.Peers is { } peers)
                 client.UseTls(options => Secure(options, peers));
         });
+        AddFacts(builder.Services, _ => venue);
     }
 
     /// <exception cref="StartupException">Always: virtual time is the local runtime's.</exception>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Demo;
@@ -26,26 +23,25 @@ internal static class LiveRun
         SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, CancellationToken cancellation)
     {
         var demo = DemoPlan.Of(options, plan);
-        RefuseTakenPort(options.Port);
+        WebHost.RefuseTakenPort(options.Port);
+        await options.Settings.PrepareRuntime(cancellation);
         using var loggers = LoggerFactory.Create(Logs.ToConsole);
         await using var store = Books.Open(options, isVirtual: false, TimeProvider.System, loggers);
-        await Books.RefuseAltered(store, cancellation);
+        // One of several writers does not read all that the others wrote before it helps them: Silo verify does.
+        if (options.Role == ServiceRole.All)
+            await Books.RefuseAltered(store, cancellation);
         if (Books.DirectoryOf(options) is { } directory)
             Logs.AddFiles(loggers, directory);
         await using var app = Build(options, plan, feed, source, clock, demo, store, loggers);
-        try
+        await WebHost.Start(app, options, cancellation);
+        if (options.Role == ServiceRole.All || !options.Agents.IsEmpty)
         {
-            await app.StartAsync(cancellation);
-        }
-        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw PortTaken(options.Port, fault);
+            using var identity = Caller.AsService();
+            await app.Services.GetRequiredService<DemoSetup>().Run();
         }
 
-        using (Caller.AsService())
-            await app.Services.GetRequiredService<DemoSetup>().Run();
         app.Services.GetRequiredService<Readiness>().DemoIsReady();
-        Announce(app, plan, options);
+        WebHost.Announce(app, plan.Description, options);
 
         var isWhole = true;
         if (options.Exit && source is not null)
@@ -60,29 +56,15 @@ internal static class LiveRun
         SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, DemoPlan demo,
         IStore store, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddConfiguration(options.Settings);
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // A name that means loopback in both protocols cannot take a port of the system's choice.
-            if (options.Port == 0)
-                kestrel.Listen(IPAddress.Loopback, 0);
-            else
-                kestrel.ListenLocalhost(options.Port);
-        });
-
+        var builder = WebHost.CreateBuilder(options, loggers);
         var services = builder.Services;
         services.AddSingleton(clock);
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed), Quotas = TenancySettings.Read(builder.Configuration).Quotas });
         builder.AddLiveRuntime(speed);
-        services.AddSingleton(options).AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
+        services.AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);
         services.AddSingleton(market);
-        services.AddSingleton(new ThisProcess(NameOf(builder.Configuration, options)));
         services.AddOwnFacts();
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton<IFeedDuty>(static provider => provider.GetRequiredService<FeedService>());
@@ -116,38 +98,4 @@ internal static class LiveRun
 
         return summary.IsWhole && restarted.Count == 0;
     }
-
-    private static void Announce(WebApplication app, FeedPlan plan, SiloOptions options)
-    {
-        var address = options.Port == 0 ? app.Urls.First() : $"http://localhost:{options.Port}";
-        Console.Out.WriteLine($"OrleansTrader {ThisVersion()}. {plan.Description}");
-        if (string.Equals(options.Feed, "simulated", StringComparison.Ordinal))
-            Console.Out.WriteLine("For the real market, still on paper: --feed coinbase");
-        Console.Out.WriteLine($"Open {address} (Ctrl-C stops).");
-    }
-
-    private static string NameOf(IConfiguration configuration, SiloOptions options) => configuration["Cluster:Name"] is { Length: > 0 } name
-        ? name
-        : string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{options.Port}");
-
-    private static string ThisVersion() => typeof(LiveRun).Assembly.GetName().Version!.ToString(fieldCount: 3);
-
-    /// <summary>Before anything is opened or written: the web server itself comes last.</summary>
-    private static void RefuseTakenPort(int port)
-    {
-        if (port == 0)
-            return;
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            probe.Start();
-        }
-        catch (SocketException fault)
-        {
-            throw PortTaken(port, fault);
-        }
-    }
-
-    private static StartupException PortTaken(int port, Exception fault) =>
-        new($"port {port} on localhost cannot be used ({fault.GetBaseException().Message}): stop what uses it, or choose another with --port", fault);
 }

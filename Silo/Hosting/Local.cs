@@ -44,6 +44,10 @@ internal static class Local
         });
     }
 
+    /// <exception cref="StartupException">Always: one process has its grains in it.</exception>
+    public static void AddClusterClient(this WebApplicationBuilder builder, string venue) =>
+        throw new StartupException("a dashboard apart needs the cluster flavour (build with -p:OrleansRuntime=Microsoft)");
+
     /// <summary>Everything on the thread that drives <see cref="IVirtualRun"/>; the clock starts at <paramref name="start"/>.</summary>
     public static IServiceCollection AddVirtualRuntime(this IServiceCollection services, ulong seed, DateTimeOffset start)
     {

@@ -14,6 +14,9 @@ public sealed record ClusterSettings
 
     private const int PortMax = 65_535;
 
+    /// <summary>What people call this process; null where nobody said.</summary>
+    public string? Process { get; init; }
+
     /// <summary>Names the state and reminders of grains; never changes.</summary>
     public required string ServiceId { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record ClusterSettings
 
         return new ClusterSettings
         {
+            Process = ProcessOf(configuration),
             ServiceId = Name(section, nameof(ServiceId), "orleans-trader"),
             ClusterId = Name(section, nameof(ClusterId), "main"),
             Address = address,
@@ -55,6 +59,11 @@ public sealed record ClusterSettings
             Peers = peers,
         };
     }
+
+    /// <summary>What people call this process; null where nobody said.</summary>
+    /// <exception cref="StartupException">A name that cannot be.</exception>
+    public static string? ProcessOf(IConfiguration configuration) =>
+        Name(configuration.GetSection(Section), "Name", string.Empty) is { Length: > 0 } name ? name : null;
 
     private static IPAddress OwnAddress(IConfigurationSection section)
     {

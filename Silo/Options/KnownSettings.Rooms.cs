@@ -20,6 +20,7 @@ internal static partial class KnownSettings
     /// <summary>Read by <see cref="ClusterSettings"/>, of the cluster flavour only.</summary>
     private static SettingGroup Cluster => new(
         "Cluster", "How processes of a cluster find and trust each other (cluster flavour only)",
+        new("Cluster:Name", "silo-1", "What people call this process; without it machine and port."),
         new("Cluster:ServiceId", "orleans-trader", "Names the state and reminders of grains; never changes."),
         new("Cluster:ClusterId", "main", "Names the silos that belong together; one database serves one cluster."),
         new("Cluster:Address", "127.0.0.1", "This machine's address, where others reach it and where it listens; off loopback it needs the certificates below."),

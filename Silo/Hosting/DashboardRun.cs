@@ -1,0 +1,34 @@
+using OrleansTrader.Silo.Http;
+using OrleansTrader.Silo.Http.Health;
+using OrleansTrader.Silo.Http.Security;
+using OrleansTrader.Silo.Options;
+using OrleansTrader.Silo.Supervision;
+
+namespace OrleansTrader.Silo.Hosting;
+
+/// <summary>Pages and API without grains: a client of the silos, which it finds by the cluster's table, waits for, and may lose one of.</summary>
+internal static class DashboardRun
+{
+    public static async Task<int> Run(SiloOptions options, CancellationToken cancellation)
+    {
+        WebHost.RefuseTakenPort(options.Port);
+        using var loggers = LoggerFactory.Create(Logs.ToConsole);
+        await options.Settings.PrepareRuntime(cancellation);
+        var directory = Directory.CreateDirectory(Books.DirectoryOf(options) ?? throw new StartupException("a dashboard needs a directory of its own: add --data-dir")).FullName;
+        Logs.AddFiles(loggers, directory);
+
+        var builder = WebHost.CreateBuilder(options, loggers);
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System).AddSingleton<ServiceRegistry>().AddSingleton<IReadiness, ClientReadiness>();
+        services.AddSingleton(ControlKey.Open(directory));
+        builder.AddClusterClient(options.Feed);
+        services.AddSite();
+        await using var app = builder.Build();
+        app.MapSite();
+        await WebHost.Start(app, options, cancellation);
+        WebHost.Announce(app, "Pages and API; the grains are the silos'.", options);
+        await app.WaitForShutdownAsync(cancellation);
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+}
