@@ -3,6 +3,7 @@ using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Supervision;
+using OrleansTrader.Silo.Telemetry;
 
 namespace OrleansTrader.Silo.Hosting;
 
@@ -19,12 +20,14 @@ internal static class DashboardRun
 
         var builder = WebHost.CreateBuilder(options, loggers);
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System).AddSingleton<ServiceRegistry>().AddSingleton<IReadiness, ClientReadiness>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<ServiceRegistry>().AddSingleton<Readiness>().AddSingleton<IHealthPart, SilosHealth>();
         services.AddSingleton(ControlKey.Open(directory));
         builder.AddClusterClient(options.Feed);
         services.AddSite();
+        services.AddTelemetry(builder.Configuration, directory);
         await using var app = builder.Build();
         app.MapSite();
+        app.UseTelemetry(directory);
         await WebHost.Start(app, options, cancellation);
         WebHost.Announce(app, "Pages and API; the grains are the silos'.", options);
         await app.WaitForShutdownAsync(cancellation);
