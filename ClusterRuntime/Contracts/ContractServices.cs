@@ -14,7 +14,8 @@ public static class ContractServices
     /// Sends the types of <see cref="ContractTypes"/> as ContractJson, each under its name there, so that neither an assembly's nor a
     /// namespace's name is on the wire; hands them over by reference within a silo; and stores the state of the provider
     /// <see cref="StateNames.Storage"/> as ContractJson. Types that are not listed are left to Orleans, which refuses them unless they
-    /// are its own.
+    /// are its own. An exception is carried with its name and words, so that whoever called reads what happened and not that it could
+    /// not be sent.
     /// </summary>
     public static IServiceCollection AddContracts(this IServiceCollection services) => services
         .AddSerializer(static builder => builder
@@ -27,6 +28,8 @@ public static class ContractServices
                 foreach (var (name, type) in WireNames.All)
                     options.WellKnownTypeAliases[name] = type;
             }))
+        .Configure<ExceptionSerializationOptions>(static options => options.SupportedExceptionTypeFilter = Exceptions.IsOne)
+        .AddSingleton<ITypeFilter, Exceptions>()
         .AddSingleton<IGeneralizedCopier, ImmutableRecords>()
         .AddKeyedSingleton<IGrainStorageSerializer, ContractStateSerializer>(StateNames.Storage);
 }

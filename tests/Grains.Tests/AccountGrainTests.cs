@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Books;
@@ -32,9 +33,8 @@ public sealed class AccountGrainTests
         var fill = Assert.Single(local.Run(() => scene.Account().GetFills(PageRequest.Newest(10))).Rows);
         Assert.Equal((1L, 59_000m, 0.1m), (fill.Number, fill.Price, fill.Quantity));
         Assert.Equal(OrderStatus.Filled, local.Run(() => scene.Account().GetOrders(PageRequest.Newest(10))).Rows[0].Status);
-        Assert.Contains(updates, static update => update.Fills.Length == 1);
-        for (var i = 1; i < updates.Count; i++)
-            Assert.Equal(updates[i - 1].Version, updates[i].PreviousVersion);
+        local.Await(() => updates.Any(static update => update.Fills.Length == 1));
+        Assert.All(updates.Zip(updates.Skip(1)), static pair => Assert.Equal(pair.First.Version, pair.Second.PreviousVersion));
         Assert.True(local.RoundTrips.Count > 20);
     }
 
@@ -250,7 +250,7 @@ public sealed class AccountGrainTests
         scene.OpenAccount();
         scene.Tick(60_000m);
         scene.Execute("buy", Scene.AtMarket(Side.Buy, 0.1m));
-        local.Simulation.RunUntil(Local.Start.AddHours(8).AddSeconds(-1));
+        local.RunUntil(Local.Start.AddHours(8).AddSeconds(-1));
         scene.Tick(60_100m);
         scene.NextTick(60_100m);
         var charged = scene.View().Books.Funding;
@@ -263,16 +263,16 @@ public sealed class AccountGrainTests
         Assert.Equal(charged, scene.View().Books.Funding);
     }
 
-    private static List<AccountUpdate> Collect(Local local, Scene scene)
+    private static ConcurrentQueue<AccountUpdate> Collect(Local local, Scene scene)
     {
-        var updates = new List<AccountUpdate>();
+        var updates = new ConcurrentQueue<AccountUpdate>();
         local.Run(async () =>
         {
             var stream = local.Updates.GetStream<AccountUpdate>(StreamId.Create(StreamNames.Accounts, Scene.Key("main").ToString()));
             await Orleans.Streams.AsyncObservableExtensions.SubscribeAsync(stream, (item, _) =>
             {
                 local.RoundTrips.Check(item, typeof(AccountUpdate));
-                updates.Add(item);
+                updates.Enqueue(item);
                 return Task.CompletedTask;
             });
         });

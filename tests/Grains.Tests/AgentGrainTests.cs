@@ -205,7 +205,7 @@ public sealed class AgentGrainTests
         var end = begin.AddHours(hours).AddMinutes(minutes);
         for (var at = begin.AddSeconds(15 - (begin.Second % 15)); at <= end; at = at.AddSeconds(15))
         {
-            local.Simulation.RunUntil(at);
+            local.RunUntil(at);
             var phase = (at - Local.Start).TotalMinutes;
             var price = 60_000 + (1_500 * Math.Sin(phase / 25)) + (400 * Math.Sin(phase / 4)) + random.Next(-60, 60);
             scene.Tick(decimal.Round((decimal)price, 1));

@@ -287,7 +287,7 @@ public sealed class AgentLessonTests
         var end = local.Now.AddMinutes(minutes);
         for (var at = local.Now.AddSeconds(15 - (local.Now.Second % 15)); at <= end; at = at.AddSeconds(15))
         {
-            local.Simulation.RunUntil(at);
+            local.RunUntil(at);
             scene.Tick(scene.QuoteAt(60_000m + (at.Second % 4)), epoch);
         }
     }

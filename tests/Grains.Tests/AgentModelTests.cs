@@ -342,7 +342,7 @@ public sealed class AgentModelTests
         var end = local.Now.AddMinutes(minutes);
         for (var at = local.Now.AddSeconds(15 - (local.Now.Second % 15)); at <= end; at = at.AddSeconds(15))
         {
-            local.Simulation.RunUntil(at);
+            local.RunUntil(at);
             scene.Tick(60_000m + (at.Second % 4));
         }
     }

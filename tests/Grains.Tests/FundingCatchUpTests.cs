@@ -70,7 +70,7 @@ public sealed class FundingCatchUpTests
         await using (var local = home.Start(failsCall: static method => method is "OnFunding"))
         {
             var scene = Buy(local);
-            local.Simulation.RunUntil(Local.Start.AddHours(8).AddSeconds(-1));
+            local.RunUntil(Local.Start.AddHours(8).AddSeconds(-1));
             scene.Tick(60_000m);
             scene.NextTick(60_000m);
             Assert.Single(local.Run(() => local.ReadModel.Funding(Scene.BtcKey, Local.Start, local.Now.AddTicks(1), default).AsTask()));

@@ -138,7 +138,7 @@ public sealed class SymbolGrainTests
         scene.Execute("buy", Scene.AtMarket(Side.Buy, 0.1m), "holder");
         for (var minute = 1; minute <= (16 * 60) + 1; minute++)
         {
-            local.Simulation.RunUntil(Local.Start.AddMinutes(minute));
+            local.RunUntil(Local.Start.AddMinutes(minute));
             scene.Tick(60_000m);
         }
 

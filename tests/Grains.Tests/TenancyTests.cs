@@ -6,7 +6,7 @@ using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.GrainsTests;
 
-public sealed class TenancyTests
+public sealed class TenancyTests(TenancyTests.Service service) : IClassFixture<TenancyTests.Service>
 {
     public static TheoryData<string, string> Methods()
     {
@@ -22,14 +22,14 @@ public sealed class TenancyTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public async Task Call_byAForeignerOrNobody_isRefused(string contract, string name)
+    public void Call_byAForeignerOrNobody_isRefused(string contract, string name)
     {
-        await using var local = Local.Create();
+        var local = service.Local;
         var type = typeof(GrainAliases).Assembly.GetType(contract)!;
         var method = type.GetMethod(name)!;
 
-        Assert.Throws<TenancyException>(() => local.Simulation.Run(() => Call(local, type, method)));
-        Assert.Throws<TenancyException>(() => local.Simulation.Run(async () =>
+        Assert.Throws<TenancyException>(() => local.RunForNobody(() => Call(local, type, method)));
+        Assert.Throws<TenancyException>(() => local.RunForNobody(async () =>
         {
             using var caller = Caller.As(new TenantId("dem"));
             await Call(local, type, method);
@@ -43,17 +43,25 @@ public sealed class TenancyTests
         var agent = local.Grains.Agent(new AgentKey(Scene.Tenant, "a"));
 
         Assert.Null(local.Run(() => agent.GetSnapshot()));
-        Assert.Null(local.Simulation.Run(async () =>
+        Assert.Null(local.RunForNobody(async () =>
         {
             using var caller = Caller.As(Scene.Tenant);
             return await agent.GetSnapshot();
         }));
     }
 
+    /// <summary>One for all methods: a refused call leaves nothing behind.</summary>
+    public sealed class Service : IAsyncDisposable
+    {
+        internal Local Local { get; } = Local.Create();
+
+        public ValueTask DisposeAsync() => Local.DisposeAsync();
+    }
+
     private static Task Call(Local local, Type contract, MethodInfo method)
     {
         var key = contract.Name switch { "ITenantGrain" or "ILeaderboardGrain" => "demo", "IStrategyVersionGrain" => "demo/trend@1.0.0", _ => "demo/a" };
-        var arguments = method.GetParameters().Select(static p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null).ToArray();
+        var arguments = method.GetParameters().Select(static p => new Samples().Make(p.ParameterType, 1)).ToArray();
         return (Task)method.Invoke(local.Grains.GetGrain(contract, key), arguments)!;
     }
 }

@@ -71,10 +71,10 @@ public sealed class TriggerReloadTests
             var scene = new Scene(local);
             scene.StartSymbol();
             scene.OpenAccount();
-            local.Simulation.RunUntil(minute.AddSeconds(placedAtSecond));
+            local.RunUntil(minute.AddSeconds(placedAtSecond));
             scene.Tick(60_000m);
             scene.Execute("limit", Scene.Limit(Side.Buy, 0.1m, 59_000m));
-            local.Simulation.RunUntil(minute.AddSeconds(30));
+            local.RunUntil(minute.AddSeconds(30));
             scene.Tick(60_000m);
             local.Wait(TimeSpan.FromSeconds(2));
         }
@@ -98,7 +98,7 @@ public sealed class TriggerReloadTests
             scene.OpenAccount();
             scene.Tick(60_000m);
             scene.Execute("limit", Scene.Limit(Side.Buy, 0.1m, 59_000m));
-            local.Simulation.RunUntil(minute.AddSeconds(10));
+            local.RunUntil(minute.AddSeconds(10));
             scene.Tick(58_000m);
             for (var i = 0; i < 120; i++)
                 scene.NextTick(60_000m);
@@ -169,7 +169,7 @@ public sealed class TriggerReloadTests
         scene.OpenAccount();
         scene.Tick(60_000m);
         scene.Execute("limit", Scene.Limit(Side.Buy, 0.1m, 59_000m));
-        local.Wait(TimeSpan.FromHours(25));
+        local.LetIdleGo();
 
         Assert.Equal(MarketReceipt.NotStarted, scene.Tick(60_000m));
         scene.StartSymbol(epoch: 1);

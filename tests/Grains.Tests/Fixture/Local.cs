@@ -28,7 +28,7 @@ internal sealed class Local : IAsyncDisposable
 
     public IReadModel ReadModel => _services.GetRequiredService<IReadModel>();
 
-    public LocalSimulation Simulation => _services.GetRequiredService<LocalSimulation>();
+    private LocalSimulation Simulation => _services.GetRequiredService<LocalSimulation>();
 
     public DateTimeOffset Now => Simulation.Now;
 
@@ -86,8 +86,27 @@ internal sealed class Local : IAsyncDisposable
         return await work();
     });
 
+    /// <summary>Runs on behalf of nobody, or of whom the work names.</summary>
+    public void RunForNobody(Func<Task> work) => Simulation.Run(work);
+
+    /// <inheritdoc cref="RunForNobody(Func{Task})"/>
+    public T RunForNobody<T>(Func<Task<T>> work) => Simulation.Run(work);
+
     /// <summary>Lets time go on.</summary>
-    public void Wait(TimeSpan span) => Simulation.RunUntil(Now + span);
+    public void Wait(TimeSpan span) => RunUntil(Now + span);
+
+    /// <summary>Lets time go on to an instant, with everything that is due on the way.</summary>
+    public void RunUntil(DateTimeOffset at) => Simulation.RunUntil(at);
+
+    /// <summary>Waits for what streams bring: here it has come already.</summary>
+    public void Await(Func<bool> holds)
+    {
+        Simulation.RunUntilIdle();
+        Assert.True(holds(), "it did not come");
+    }
+
+    /// <summary>Waits for so long that the runtime takes idle grains out of memory.</summary>
+    public void LetIdleGo() => Wait(TimeSpan.FromHours(25));
 
     /// <summary>Ends every activation, as a clean stop does, and keeps books and state.</summary>
     public void StopGrains() => Run(() => _services.GetRequiredService<LocalSilo>().StopAsync(default));

@@ -214,7 +214,7 @@ public sealed class LeaderboardGrainTests
         var end = local.Now.AddHours(hours);
         for (var at = local.Now.AddSeconds(seconds - 10); at <= end; at = at.AddSeconds(seconds))
         {
-            local.Simulation.RunUntil(at);
+            local.RunUntil(at);
             var phase = (at - Local.Start).TotalMinutes;
             var price = 60_000 + (1_500 * Math.Sin(phase / 25)) + (400 * Math.Sin(phase / 4)) + random.Next(-60, 60);
             scene.Tick(decimal.Round((decimal)price, 1));
