@@ -117,7 +117,7 @@ public sealed class QuotaTests
             var tenant = local.Grains.Tenant(Scene.Tenant);
             Assert.True(local.Run(() => tenant.CreateAccount(new AccountCreation("b", Scene.Venue, "USDT", 100m))).IsRefused);
             Assert.True(local.Run(() => tenant.SetQuotas(new QuotaOverrides(Accounts: -1))).IsRefused);
-            Assert.True(local.Simulation.Run(async () =>
+            Assert.True(local.RunForNobody(async () =>
             {
                 using var own = Caller.As(Scene.Tenant);
                 return await tenant.SetQuotas(new QuotaOverrides(Accounts: 9));
