@@ -40,7 +40,7 @@ public sealed record Asker(TenantId Tenant, string User, Role Role)
     public bool MayUse(AccountKey account) => account.Tenant == Tenant && (Accounts.IsEmpty || Accounts.Contains(account.Name));
 
     /// <summary>Whether tenants themselves are this asker's to make.</summary>
-    public bool RunsThePlatform => Role == Role.Operator && (Tenant == Tenancy.Platform || Means == AskerMeans.ControlKey);
+    public bool RunsThePlatform => Role == Role.Operator && (Tenant == TenantNames.Platform || Means == AskerMeans.ControlKey);
 }
 
 /// <summary>Nobody is logged in any more: the session has ended, or its user was disabled.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Strategies;
@@ -9,60 +10,92 @@ namespace OrleansTrader.Dashboard.Live;
 
 /// <summary>
 /// The grains' commands as the asker gives them: refused where the role or the key's accounts do not reach, else called with the tenant's
-/// identity, whoever's thread it is made on.
+/// identity, whoever's thread it is made on. Each leaves one entry in the tenant's audit.
 /// </summary>
-public sealed class TraderControl(IClusterClient cluster, ISite site) : IControl
+public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit audit) : IControl
 {
-    public Task<SetupReply> CreateAccount(AccountCreation creation) =>
-        Set(new AccountKey(site.Tenant, creation.Name), grains => grains.Tenant(site.Tenant).CreateAccount(creation));
+    public Task<SetupReply> CreateAccount(AccountCreation creation)
+    {
+        var account = new AccountKey(site.Tenant, creation.Name);
+        return Set("account.create", account.ToString(), account, grains => grains.Tenant(site.Tenant).CreateAccount(creation));
+    }
 
     public Task<CommandReply> Execute(AccountKey account, CommandId id, AccountCommand command) =>
-        Command(account, grains => grains.Account(account).Execute(id, command));
+        Command($"account.{JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name)}", account, grains => grains.Account(account).Execute(id, command));
 
     public Task<CommandReply> Archive(AccountKey account, CommandId id) =>
-        Command(account, grains => grains.Tenant(account.Tenant).ArchiveAccount(id, account.Name));
+        Command("account.archive", account, grains => grains.Tenant(account.Tenant).ArchiveAccount(id, account.Name));
 
-    public Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config) =>
-        Set(account: null, grains => grains.Tenant(version.Tenant).DraftVersion(version.Strategy, version.Version, config));
+    public Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config) => Set(
+        "version.draft", version.ToString(), account: null, grains => grains.Tenant(version.Tenant).DraftVersion(version.Strategy, version.Version, config));
 
     public Task<SetupReply> Activate(VersionKey version) =>
-        Set(account: null, grains => grains.StrategyVersion(version).Activate());
+        Set("version.activate", version.ToString(), account: null, grains => grains.StrategyVersion(version).Activate());
 
     public Task<SetupReply> Retire(VersionKey version) =>
-        Set(account: null, grains => grains.StrategyVersion(version).Retire());
+        Set("version.retire", version.ToString(), account: null, grains => grains.StrategyVersion(version).Retire());
 
-    public Task<SetupReply> CreateAgent(AgentCreation creation) =>
-        Set(creation.Setup.Account, grains => grains.Tenant(site.Tenant).CreateAgent(creation));
+    public Task<SetupReply> CreateAgent(AgentCreation creation) => Set(
+        "agent.create", $"{site.Tenant.Value}/{creation.Name}", creation.Setup.Account, grains => grains.Tenant(site.Tenant).CreateAgent(creation));
 
     public Task<SetupReply> Start(AgentKey agent) =>
-        SetAgent(agent, grains => grains.Agent(agent).Start());
+        SetAgent("agent.start", agent, grains => grains.Agent(agent).Start());
 
     public Task<SetupReply> Pause(AgentKey agent) =>
-        SetAgent(agent, grains => grains.Agent(agent).Pause());
+        SetAgent("agent.pause", agent, grains => grains.Agent(agent).Pause());
 
     public Task<SetupReply> Stop(AgentKey agent, bool closesPositions) =>
-        SetAgent(agent, grains => grains.Agent(agent).Stop(closesPositions));
+        SetAgent(closesPositions ? "agent.stop closing" : "agent.stop keeping", agent, grains => grains.Agent(agent).Stop(closesPositions));
 
-    public Task<SetupReply> RollBack(AgentRollback rollback) =>
-        SetAgent(new AgentKey(site.Tenant, rollback.Agent), grains => grains.Tenant(site.Tenant).RollBack(rollback));
+    public Task<SetupReply> RollBack(AgentRollback rollback) => SetAgent(
+        $"agent.rollback to {rollback.Version.Strategy}@{rollback.Version.Version}", new AgentKey(site.Tenant, rollback.Agent),
+        grains => grains.Tenant(site.Tenant).RollBack(rollback));
 
     public Task<string> ClaimKey(CommandId key, string request) =>
         For(grains => grains.Tenant(site.Tenant).ClaimKey(key, request));
 
     /// <param name="account">The account that it concerns; null for what concerns the tenant as a whole.</param>
-    private async Task<SetupReply> Set(AccountKey? account, Func<IClusterClient, Task<SetupReply>> change) =>
-        Refusal(account) is { } refusal ? SetupReply.Refuse(refusal.Field, refusal.Value, refusal.Remedy) : await For(change);
+    private async Task<SetupReply> Set(string action, string on, AccountKey? account, Func<IClusterClient, Task<SetupReply>> change) => await Noted(
+        action, on,
+        async () => Refusal(account) is { } refusal ? SetupReply.Refuse(refusal.Field, refusal.Value, refusal.Remedy) : await For(change),
+        static reply => reply.IsRefused ? $"refused: {reply.Errors[0]}" : reply.Status.ToString().ToLowerInvariant());
 
-    private async Task<SetupReply> SetAgent(AgentKey agent, Func<IClusterClient, Task<SetupReply>> change)
+    private async Task<SetupReply> SetAgent(string action, AgentKey agent, Func<IClusterClient, Task<SetupReply>> change)
     {
         // Only a key that is limited to some accounts needs to know whose agent it is.
-        if (site.Asker.Accounts.IsEmpty || await For(grains => grains.Agent(agent).GetSnapshot()) is not { } known)
-            return await Set(account: null, change);
-        return await Set(known.Account, change);
+        var known = site.Asker.Accounts.IsEmpty ? null : await For(grains => grains.Agent(agent).GetSnapshot());
+        return await Set(action, agent.ToString(), known?.Account, change);
     }
 
-    private async Task<CommandReply> Command(AccountKey account, Func<IClusterClient, Task<CommandReply>> command) =>
-        Refusal(account) is { } refusal ? new CommandReply(CommandStatus.Refused, 0, null, refusal, null) : await For(command);
+    private Task<CommandReply> Command(string action, AccountKey account, Func<IClusterClient, Task<CommandReply>> command) => Noted(
+        action, account.ToString(),
+        async () => Refusal(account) is { } refusal ? new CommandReply(CommandStatus.Refused, 0, null, refusal, null) : await For(command),
+        static reply => reply switch
+        {
+            { IsDone: true } => "done",
+            { Refusal: { } refusal } => $"refused: {refusal}",
+            _ => $"unknown: {reply.Fault}",
+        });
+
+    private async Task<T> Noted<T>(string action, string on, Func<Task<T>> change, Func<T, string> outcome)
+    {
+        var result = "unknown: it was cut short";
+        try
+        {
+            var reply = await change();
+            result = outcome(reply);
+            return reply;
+        }
+        catch (Exception fault)
+        {
+            result = $"unknown: {fault.Message}";
+            throw;
+        }
+        finally
+        {
+            await audit.Note(action, on, result);
+        }
+    }
 
     private Refusal? Refusal(AccountKey? account)
     {

@@ -74,11 +74,11 @@ public partial interface ITenantGrain
     [AlwaysInterleave]
     Task<KeyPass?> CheckKey(string id, string hash);
 
-    /// <summary>Of the tenant <see cref="Tenancy.Platform"/> only: makes another tenant. Refused where there is one of that name with users.</summary>
+    /// <summary>Of the tenant <see cref="TenantNames.Platform"/> only: makes another tenant. Refused where there is one of that name with users.</summary>
     [Alias("CreateTenant")]
     Task<SetupReply> CreateTenant(TenantCreation creation);
 
-    /// <summary>Of the tenant <see cref="Tenancy.Platform"/> only: all that it made, by name.</summary>
+    /// <summary>Of the tenant <see cref="TenantNames.Platform"/> only: all that it made, by name.</summary>
     [Alias("GetTenants")]
     [AlwaysInterleave]
     Task<ImmutableArray<TenantView>> GetTenants();

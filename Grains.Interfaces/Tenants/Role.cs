@@ -1,5 +1,3 @@
-using OrleansTrader.Trading.Accounts;
-
 namespace OrleansTrader.Grains.Tenants;
 
 /// <summary>What a user or key of a tenant may do; each may do what those before it may.</summary>
@@ -13,11 +11,4 @@ public enum Role
 
     /// <summary>Also keeps users, keys and what else belongs to the tenant as a whole.</summary>
     Operator,
-}
-
-/// <summary>Tenants with a meaning of their own.</summary>
-public static class Tenancy
-{
-    /// <summary>The tenant whose operators run the service: they make tenants.</summary>
-    public static TenantId Platform { get; } = new("platform");
 }

@@ -71,9 +71,9 @@ internal sealed partial class TenantGrain
 
     public async Task<SetupReply> CreateTenant(TenantCreation creation)
     {
-        if (_tenant != Tenancy.Platform)
+        if (_tenant != TenantNames.Platform)
             return SetupReply.Refuse("tenant", _tenant.Value, "only the platform makes tenants");
-        if (!Names.IsName(creation.Name) || string.Equals(creation.Name, Tenancy.Platform.Value, StringComparison.Ordinal))
+        if (!Names.IsName(creation.Name) || string.Equals(creation.Name, TenantNames.Platform.Value, StringComparison.Ordinal))
             return SetupReply.Refuse("name", creation.Name, Names.Rule);
         var made = GrainFactory.Tenant(new Trading.Accounts.TenantId(creation.Name));
         using var caller = Caller.AsService();

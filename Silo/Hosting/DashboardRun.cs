@@ -1,6 +1,7 @@
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
+using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Supervision;
 using OrleansTrader.Silo.Telemetry;
@@ -12,24 +13,25 @@ internal static class DashboardRun
 {
     public static async Task<int> Run(SiloOptions options, CancellationToken cancellation)
     {
+        var access = AccessSettings.Read(options.Settings);
         WebHost.RefuseTakenPort(options.Port);
         using var loggers = LoggerFactory.Create(Logs.ToConsole);
         await options.Settings.PrepareRuntime(cancellation);
         var directory = Directory.CreateDirectory(Books.DirectoryOf(options) ?? throw new StartupException("a dashboard needs a directory of its own: add --data-dir")).FullName;
         Logs.AddFiles(loggers, directory);
 
-        var builder = WebHost.CreateBuilder(options, loggers);
+        var builder = WebHost.CreateBuilder(options, loggers, access.Listen);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System).AddSingleton<ServiceRegistry>().AddSingleton<Readiness>().AddSingleton<IHealthPart, SilosHealth>();
         services.AddSingleton(ControlKey.Open(directory));
         builder.AddClusterClient(options.Feed);
-        services.AddSite();
+        services.AddSite(access, directory);
         services.AddTelemetry(builder.Configuration, directory);
         await using var app = builder.Build();
         app.MapSite();
         app.UseTelemetry(directory);
         await WebHost.Start(app, options, cancellation);
-        WebHost.Announce(app, "Pages and API; the grains are the silos'.", options);
+        WebHost.Announce(app, "Pages and API; the grains are the silos'.", options, access.Listen);
         await app.WaitForShutdownAsync(cancellation);
         await app.StopAsync(CancellationToken.None);
         return 0;

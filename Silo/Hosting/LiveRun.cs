@@ -5,6 +5,7 @@ using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
+using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
@@ -23,6 +24,7 @@ internal static class LiveRun
         SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, CancellationToken cancellation)
     {
         var demo = DemoPlan.Of(options, plan);
+        var access = AccessSettings.Read(options.Settings);
         WebHost.RefuseTakenPort(options.Port);
         await options.Settings.PrepareRuntime(cancellation);
         using var loggers = LoggerFactory.Create(Logs.ToConsole);
@@ -32,16 +34,16 @@ internal static class LiveRun
             await Books.RefuseAltered(store, cancellation);
         if (Books.DirectoryOf(options) is { } directory)
             Logs.AddFiles(loggers, directory);
-        await using var app = Build(options, plan, feed, source, clock, demo, store, loggers);
+        await using var app = Build(options, plan, feed, source, clock, demo, store, loggers, access);
         await WebHost.Start(app, options, cancellation);
-        if (options.Role == ServiceRole.All || !options.Agents.IsEmpty)
+        if (access.SetsUpTheDemo && (options.Role == ServiceRole.All || !options.Agents.IsEmpty))
         {
             using var identity = Caller.AsService();
             await app.Services.GetRequiredService<DemoSetup>().Run();
         }
 
         app.Services.GetRequiredService<Readiness>().DemoIsReady();
-        WebHost.Announce(app, plan.Description, options);
+        WebHost.Announce(app, plan.Description, options, access.Listen);
 
         var isWhole = true;
         if (options.Exit && source is not null)
@@ -54,9 +56,9 @@ internal static class LiveRun
 
     private static WebApplication Build(
         SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, DemoPlan demo,
-        IStore store, ILoggerFactory loggers)
+        IStore store, ILoggerFactory loggers, AccessSettings access)
     {
-        var builder = WebHost.CreateBuilder(options, loggers);
+        var builder = WebHost.CreateBuilder(options, loggers, access.Listen);
         var services = builder.Services;
         services.AddSingleton(clock);
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
@@ -71,7 +73,7 @@ internal static class LiveRun
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
         services.AddPlanning(builder.Configuration, options, market);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);
-        services.AddSite();
+        services.AddSite(access, store.DataDirectory);
         var app = builder.Build();
         app.MapSite();
         app.UseTelemetry(store.DataDirectory);

@@ -22,6 +22,9 @@ internal static class Logs
         logging.ClearProviders();
         logging.AddConsole(static console => console.FormatterName = ConsoleLines.FormatName).AddConsoleFormatter<ConsoleLines, ConsoleFormatterOptions>();
         logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+
+        // Keys of cookies lie in the data directory, which is their owner's alone: no news for a person.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.Error);
     }
 
     /// <summary>Adds the files: after the books were opened, for a start that is refused writes nothing.</summary>

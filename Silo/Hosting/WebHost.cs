@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using OrleansTrader.Silo.Identity.Listening;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Supervision;
 
@@ -9,22 +10,14 @@ namespace OrleansTrader.Silo.Hosting;
 /// <summary>The web server that every long-lived process has, whatever its role.</summary>
 internal static class WebHost
 {
-    public static WebApplicationBuilder CreateBuilder(SiloOptions options, ILoggerFactory loggers)
+    public static WebApplicationBuilder CreateBuilder(SiloOptions options, ILoggerFactory loggers, ListenSettings listen)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(options.Settings);
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton(options).AddSingleton(new ThisProcess(NameOf(builder.Configuration, options)));
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // A name that means loopback in both protocols cannot take a port of the system's choice.
-            if (options.Port == 0)
-                kestrel.Listen(IPAddress.Loopback, 0);
-            else
-                kestrel.ListenLocalhost(options.Port);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAsSaid(listen, options.Port));
         return builder;
     }
 
@@ -58,9 +51,9 @@ internal static class WebHost
         }
     }
 
-    public static void Announce(WebApplication app, string description, SiloOptions options)
+    public static void Announce(WebApplication app, string description, SiloOptions options, ListenSettings listen)
     {
-        var address = options.Port == 0 ? app.Urls.First() : $"http://localhost:{options.Port}";
+        var address = listen.PublicUrl is { } known ? known.ToString() : options.Port == 0 || listen.HasTls ? app.Urls.First() : $"http://localhost:{options.Port}";
         Console.Out.WriteLine($"OrleansTrader {ThisVersion()}. {description}");
         if (string.Equals(options.Feed, "simulated", StringComparison.Ordinal))
             Console.Out.WriteLine("For the real market, still on paper: --feed coinbase");

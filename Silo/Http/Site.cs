@@ -4,6 +4,7 @@ using OrleansTrader.Dashboard;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Silo.Http.Api;
+using OrleansTrader.Silo.Http.Api.Access;
 using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Api.Exports;
 using OrleansTrader.Silo.Http.Health;
@@ -22,11 +23,11 @@ internal static class Site
         .AddSingleton<ServiceRegistry>().AddSingleton<HostFacts>()
         .AddSingleton<Readiness>();
 
-    public static IServiceCollection AddSite(this IServiceCollection services)
+    public static IServiceCollection AddSite(this IServiceCollection services, AccessSettings? access = null, string? dataDirectory = null)
     {
         services.AddScoped<ITrader, TraderClient>().AddScoped<IControl, TraderControl>();
         services.AddScoped<ChangeDesk>();
-        services.AddIdentity();
+        services.AddIdentity(access ?? AccessSettings.Unconfigured, dataDirectory);
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => FollowContract(options.SerializerOptions));
         services.AddApiDescription();
@@ -38,7 +39,7 @@ internal static class Site
     public static void MapSite(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseMiddleware<LoopbackGuard>();
+        app.UseTheDoor();
         app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseIdentity();
@@ -46,6 +47,7 @@ internal static class Site
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi().RequireAuthorization(Policies.Viewer);
         app.MapHealth();
+        app.MapIdentity();
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Viewer);
         api.MapAccounts();
         api.MapAgents();
@@ -53,6 +55,7 @@ internal static class Site
         api.MapVersions();
         api.MapExports();
         api.MapLeaderboard();
+        api.MapAccess();
         var changes = api.MapGroup(string.Empty).RequireAuthorization(Policies.Trader).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
         changes.MapRiskChanges();

@@ -18,8 +18,17 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         return IsForPrograms(context.Request) ? Unknown(context) : _pages.HandleAsync(next, context, policy, authorizeResult);
     }
 
-    public static Task Unknown(HttpContext context)
+    private static Task Unknown(HttpContext context)
     {
+        if (FailedTries.Told(context) is { } until)
+        {
+            var seconds = FailedTries.SecondsUntil(until, TimeProvider.System.GetUtcNow());
+            context.Response.Headers.RetryAfter = seconds;
+            return Problems.Of(
+                StatusCodes.Status429TooManyRequests, "Too many wrong keys", "Authorization", "not looked at",
+                $"this address showed too many that are not in force: try again in {seconds} seconds").ExecuteAsync(context);
+        }
+
         // What was shown may be nearly a key: it is not told back.
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(

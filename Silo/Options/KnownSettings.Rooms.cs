@@ -3,7 +3,18 @@ namespace OrleansTrader.Silo.Options;
 /// <summary>Settings of single rooms, each read by the type that its group names.</summary>
 internal static partial class KnownSettings
 {
-    /// <summary>Read by <see cref="Silo.Tenancy.TenancySettings"/>.</summary>
+    /// <summary>Read by <see cref="Identity.Listening.ListenSettings"/>.</summary>
+    private static SettingGroup Listen => new(
+        "Listen", "Where pages and API are reached; anything here, or a first user below, ends the demo's login and demands a real one",
+        new("Listen:Addresses", "127.0.0.1", "Addresses that are listened on, 0.0.0.0 or * for all; beyond this machine it takes a certificate or a known proxy, and the address below.", "LISTEN_ADDRESSES") { IsList = true },
+        new("Listen:PublicUrl", "https://trader.example.org", "What people type to get here.", "PUBLIC_URL"),
+        new("Listen:AllowedHosts", "trader.internal", "Further names that requests may be for.") { IsList = true },
+        new("Listen:KnownProxies", "10.0.0.2,172.20.0.0/16", "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are.") { IsList = true },
+        new("Listen:Certificate:Path", "/run/secrets/tls.crt", "Certificate: PEM, or PFX; a renewed file is taken within a minute."),
+        new("Listen:Certificate:KeyPath", "/run/secrets/tls.key", "Its key, PEM."),
+        new("Listen:Certificate:Password", "", "Password of the key or the PFX file.", IsSecret: true));
+
+    /// <summary>Read by <see cref="Silo.Tenancy.TenancySettings"/> and <see cref="Identity.AccessSettings"/>.</summary>
     private static SettingGroup Tenancy => new(
         "Tenancy", "What every tenant may have and do, unless an operator sets it otherwise for one",
         new("Tenancy:Agents", "200", "Agents that are not stopped."),
@@ -15,7 +26,12 @@ internal static partial class KnownSettings
         new("Tenancy:ApiRequestsPerMinute", "1200", "Requests to the HTTP API in a minute."),
         new("Tenancy:DecisionRecordDays", "365", "Days for which records of what language models were asked are kept."),
         new("Tenancy:RequestsPerMinutePerAddress", "3000", "Requests of any kind that one client address may send in a minute."),
-        new("Tenancy:PublicRequestsPerMinutePerAddress", "120", "Requests for published agents that one client address may send in a minute."));
+        new("Tenancy:PublicRequestsPerMinutePerAddress", "120", "Requests for published agents that one client address may send in a minute."),
+        new("Tenancy:Authentication", "required", "required demands a login also on this machine; without it only where Listen or a first user is set."),
+        new("Tenancy:Demo", "false", "Whether the start makes the demo tenant's accounts and agents; without it only where nobody has to log in."),
+        new("Tenancy:Bootstrap:Tenant", "platform", "Tenant of the first user, made where it has none."),
+        new("Tenancy:Bootstrap:User", "admin", "Name of the first user, an operator."),
+        new("Tenancy:Bootstrap:Password", "", "The first user's password; without it one is made up, printed once, and lets in once.", IsSecret: true));
 
     /// <summary>Read by <see cref="ClusterSettings"/>, of the cluster flavour only.</summary>
     private static SettingGroup Cluster => new(

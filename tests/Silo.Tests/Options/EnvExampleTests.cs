@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
+using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Tenancy;
 
@@ -52,6 +53,7 @@ public sealed class EnvExampleTests
         ModelDeskOptions.Read(settings);
         TenancySettings.Read(settings);
         ClusterSettings.Read(settings);
+        AccessSettings.Read(settings);
         using var provider = new ServiceCollection().AddLogging().AddLanguageModels(settings).BuildServiceProvider();
         provider.GetRequiredService<IModels>();
         return recorder.Asked;
