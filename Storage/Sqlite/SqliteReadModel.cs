@@ -8,6 +8,7 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
+using OrleansTrader.Storage.Rows;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Rows;
@@ -24,62 +25,62 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         static bind => bind, static row => new TenantId(row.Text()), cancellation);
 
     public ValueTask<ImmutableArray<AccountRow>> Accounts(TenantId tenant, CancellationToken cancellation) => List(
-        $"SELECT {AccountTable.Columns} FROM accounts WHERE account >= ? AND account < ? ORDER BY account LIMIT ?",
-        bind => Of(bind, tenant), AccountTable.Read, cancellation);
+        $"SELECT {AccountColumns.List} FROM accounts WHERE account >= ? AND account < ? ORDER BY account LIMIT ?",
+        bind => Of(bind, tenant), AccountColumns.Read, cancellation);
 
     public ValueTask<AccountRow?> Account(AccountKey account, CancellationToken cancellation) => One(
-        $"SELECT {AccountTable.Columns} FROM accounts WHERE account = ?", account.ToString(), AccountTable.Read, cancellation);
+        $"SELECT {AccountColumns.List} FROM accounts WHERE account = ?", account.ToString(), AccountColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<AgentRow>> Agents(TenantId tenant, CancellationToken cancellation) => List(
-        $"SELECT {AgentTable.Columns} FROM agents WHERE agent >= ? AND agent < ? ORDER BY agent LIMIT ?",
-        bind => Of(bind, tenant), AgentTable.Read, cancellation);
+        $"SELECT {AgentColumns.List} FROM agents WHERE agent >= ? AND agent < ? ORDER BY agent LIMIT ?",
+        bind => Of(bind, tenant), AgentColumns.Read, cancellation);
 
     public ValueTask<AgentRow?> Agent(AgentKey agent, CancellationToken cancellation) => One(
-        $"SELECT {AgentTable.Columns} FROM agents WHERE agent = ?", agent.ToString(), AgentTable.Read, cancellation);
+        $"SELECT {AgentColumns.List} FROM agents WHERE agent = ?", agent.ToString(), AgentColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<VersionRow>> Versions(TenantId tenant, CancellationToken cancellation) => List(
-        $"SELECT {VersionTable.Columns} FROM versions WHERE version >= ? AND version < ? ORDER BY version LIMIT ?",
-        bind => Of(bind, tenant), VersionTable.Read, cancellation);
+        $"SELECT {VersionColumns.List} FROM versions WHERE version >= ? AND version < ? ORDER BY version LIMIT ?",
+        bind => Of(bind, tenant), VersionColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<PositionRow>> Positions(TenantId tenant, CancellationToken cancellation) => List(
-        $"SELECT {PositionTable.Columns} FROM positions WHERE account >= ? AND account < ? ORDER BY account, symbol LIMIT ?",
-        bind => Of(bind, tenant), PositionTable.Read, cancellation);
+        $"SELECT {PositionColumns.List} FROM positions WHERE account >= ? AND account < ? ORDER BY account, symbol LIMIT ?",
+        bind => Of(bind, tenant), PositionColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<PositionRow>> Positions(AccountKey account, CancellationToken cancellation) => List(
-        $"SELECT {PositionTable.Columns} FROM positions WHERE account = ? ORDER BY symbol LIMIT ?",
-        bind => bind.Add(account.ToString()), PositionTable.Read, cancellation);
+        $"SELECT {PositionColumns.List} FROM positions WHERE account = ? ORDER BY symbol LIMIT ?",
+        bind => bind.Add(account.ToString()), PositionColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<OrderRow>> OpenOrders(AccountKey account, CancellationToken cancellation) => List(
-        $"SELECT {OrderTable.Columns} FROM orders WHERE account = ? AND is_open = 1 ORDER BY order_id LIMIT ?",
-        bind => bind.Add(account.ToString()), OrderTable.Read, cancellation);
+        $"SELECT {OrderColumns.List} FROM orders WHERE account = ? AND is_open = 1 ORDER BY order_id LIMIT ?",
+        bind => bind.Add(account.ToString()), OrderColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<OrderRow>> OpenOrders(SymbolKey symbol, CancellationToken cancellation) => List(
-        $"SELECT {OrderTable.Columns} FROM orders WHERE symbol = ? AND is_open = 1 ORDER BY account, order_id LIMIT ?",
-        bind => bind.Add(symbol.ToString()), OrderTable.Read, cancellation);
+        $"SELECT {OrderColumns.List} FROM orders WHERE symbol = ? AND is_open = 1 ORDER BY account, order_id LIMIT ?",
+        bind => bind.Add(symbol.ToString()), OrderColumns.Read, cancellation);
 
     public ValueTask<Page<OrderRow>> Orders(AccountKey account, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT order_id, {OrderTable.Columns} FROM orders WHERE account = ? AND order_id < ? ORDER BY order_id DESC LIMIT ?",
-        bind => bind.Add(account.ToString()), OrderTable.Read, page, cancellation);
+        $"SELECT order_id, {OrderColumns.List} FROM orders WHERE account = ? AND order_id < ? ORDER BY order_id DESC LIMIT ?",
+        bind => bind.Add(account.ToString()), OrderColumns.Read, page, cancellation);
 
     public ValueTask<Page<FillRow>> Fills(AccountKey account, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT number, {FillTable.Columns} FROM fills WHERE account = ? AND number < ? ORDER BY number DESC LIMIT ?",
-        bind => bind.Add(account.ToString()), FillTable.Read, page, cancellation);
+        $"SELECT number, {FillColumns.List} FROM fills WHERE account = ? AND number < ? ORDER BY number DESC LIMIT ?",
+        bind => bind.Add(account.ToString()), FillColumns.Read, page, cancellation);
 
     public ValueTask<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {FillTable.Columns} FROM fills WHERE tenant = ? AND symbol = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(tenant.Value).Add(symbol.ToString()), FillTable.Read, page, cancellation);
+        $"SELECT row, {FillColumns.List} FROM fills WHERE tenant = ? AND symbol = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(tenant.Value).Add(symbol.ToString()), FillColumns.Read, page, cancellation);
 
     public ValueTask<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT number, {ClosedTradeTable.Columns} FROM closed_trades WHERE account = ? AND number < ? ORDER BY number DESC LIMIT ?",
-        bind => bind.Add(account.ToString()), ClosedTradeTable.Read, page, cancellation);
+        $"SELECT number, {ClosedTradeColumns.List} FROM closed_trades WHERE account = ? AND number < ? ORDER BY number DESC LIMIT ?",
+        bind => bind.Add(account.ToString()), ClosedTradeColumns.Read, page, cancellation);
 
     public ValueTask<Page<ClosedTradeRow>> ClosedTrades(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {ClosedTradeTable.Columns} FROM closed_trades WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(tenant.Value), ClosedTradeTable.Read, page, cancellation);
+        $"SELECT row, {ClosedTradeColumns.List} FROM closed_trades WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(tenant.Value), ClosedTradeColumns.Read, page, cancellation);
 
     public ValueTask<ImmutableArray<ClosedTradeRow>> ClosedTradesAfter(AccountKey account, long number, int limit, CancellationToken cancellation) => Rows(
-        $"SELECT {ClosedTradeTable.Columns} FROM closed_trades WHERE account = ? AND number > ? ORDER BY number LIMIT ?",
-        bind => bind.Add(account.ToString()).Add(number), ClosedTradeTable.Read, limit, cancellation);
+        $"SELECT {ClosedTradeColumns.List} FROM closed_trades WHERE account = ? AND number > ? ORDER BY number LIMIT ?",
+        bind => bind.Add(account.ToString()).Add(number), ClosedTradeColumns.Read, limit, cancellation);
 
     // Trades are closed in the order of their numbers: the walk from the newest ends with the first that is old enough.
     public ValueTask<long> LastTradeBefore(AccountKey account, DateTimeOffset at, CancellationToken cancellation) => books.Read(
@@ -87,24 +88,24 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             .Add(account.ToString()).Add(at).First(static row => row.Long()), cancellation);
 
     public ValueTask<ImmutableArray<DecisionRow>> Decisions(AgentKey agent, long cycle, CancellationToken cancellation) => List(
-        $"SELECT {DecisionTable.Columns} FROM decisions WHERE agent = ? AND cycle = ? ORDER BY symbol LIMIT ?",
-        bind => bind.Add(agent.ToString()).Add(cycle), DecisionTable.Read, cancellation);
+        $"SELECT {DecisionColumns.List} FROM decisions WHERE agent = ? AND cycle = ? ORDER BY symbol LIMIT ?",
+        bind => bind.Add(agent.ToString()).Add(cycle), DecisionColumns.Read, cancellation);
 
     public ValueTask<Page<DecisionRow>> Decisions(AgentKey agent, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {DecisionTable.Columns} FROM decisions WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(agent.ToString()), DecisionTable.Read, page, cancellation);
+        $"SELECT row, {DecisionColumns.List} FROM decisions WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(agent.ToString()), DecisionColumns.Read, page, cancellation);
 
     public ValueTask<Page<DecisionRecordRow>> DecisionRecords(AgentKey agent, PageRequest page, CancellationToken cancellation) => PageOf(
         "SELECT row, record FROM decision_records WHERE agent = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(agent.ToString()), DecisionRecordTable.Read, page, cancellation);
+        bind => bind.Add(agent.ToString()), DecisionRecordColumns.Read, page, cancellation);
 
     public ValueTask<DecisionRecordRow?> DecisionRecord(AgentKey agent, long cycle, CancellationToken cancellation) => books.Read(
         database => database.Prepared("SELECT record FROM decision_records WHERE agent = ? AND cycle = ?")
-            .Add(agent.ToString()).Add(cycle).First(DecisionRecordTable.Read), cancellation);
+            .Add(agent.ToString()).Add(cycle).First(DecisionRecordColumns.Read), cancellation);
 
     public ValueTask<DecisionRecordRow?> DecisionRecord(string observationHash, string configHash, CancellationToken cancellation) => books.Read(
         database => database.Prepared("SELECT record FROM decision_records WHERE observation = ? AND config = ? ORDER BY row DESC LIMIT 1")
-            .Add(Convert.FromHexString(observationHash)).Add(Convert.FromHexString(configHash)).First(DecisionRecordTable.Read), cancellation);
+            .Add(Convert.FromHexString(observationHash)).Add(Convert.FromHexString(configHash)).First(DecisionRecordColumns.Read), cancellation);
 
     public ValueTask<ImmutableArray<CausedRows>> CausedBy(AccountKey account, ImmutableArray<string> causes, CancellationToken cancellation) => books.Read(
         database =>
@@ -112,8 +113,8 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             var found = ImmutableArray.CreateBuilder<CausedRows>(causes.Length);
             foreach (var cause in causes)
             {
-                var orders = database.Prepared(OrderTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(OrderTable.Read);
-                var trades = database.Prepared(ClosedTradeTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(ClosedTradeTable.Read);
+                var orders = database.Prepared(OrderTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(OrderColumns.Read);
+                var trades = database.Prepared(ClosedTradeTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(ClosedTradeColumns.Read);
                 found.Add(new CausedRows([.. orders], [.. trades]));
             }
 
@@ -140,22 +141,22 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             cancellation);
 
     public ValueTask<decimal> ModelSpend(TenantId tenant, DateTimeOffset since, CancellationToken cancellation) => books.Read(
-        database => Of(database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent >= ? AND agent < ? AND day >= ?"), tenant)
-            .Add(ModelCostTable.DayOf(since)).First(ModelCostTable.Read)!.CostUsd, cancellation);
+        database => Of(database.Prepared($"SELECT {ModelCostColumns.Sums} FROM model_costs WHERE agent >= ? AND agent < ? AND day >= ?"), tenant)
+            .Add(ModelCostColumns.DayOf(since)).First(ModelCostColumns.Read)!.CostUsd, cancellation);
 
     public ValueTask<IReadOnlyDictionary<VersionKey, ModelCost>> ModelCosts(TenantId tenant, CancellationToken cancellation) =>
         books.Read<IReadOnlyDictionary<VersionKey, ModelCost>>(
             database => Of(
-                    database.Prepared($"SELECT version, {ModelCostTable.Sums} FROM model_costs WHERE agent >= ? AND agent < ? GROUP BY version LIMIT ?"), tenant)
-                .Add(IReadModel.ListMax).All(static row => (Version: VersionKey.Parse(row.Text()), Cost: ModelCostTable.Read(row)))
+                    database.Prepared($"SELECT version, {ModelCostColumns.Sums} FROM model_costs WHERE agent >= ? AND agent < ? GROUP BY version LIMIT ?"), tenant)
+                .Add(IReadModel.ListMax).All(static row => (Version: VersionKey.Parse(row.Text()), Cost: ModelCostColumns.Read(row)))
                 .ToDictionary(static row => row.Version, static row => row.Cost),
             cancellation);
 
     public ValueTask<AgentModelCost> ModelCosts(AgentKey agent, DateTimeOffset today, CancellationToken cancellation) => books.Read(
         database => new AgentModelCost(
-            database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent = ? AND day = ?")
-                .Add(agent.ToString()).Add(ModelCostTable.DayOf(today)).First(ModelCostTable.Read)!,
-            database.Prepared($"SELECT {ModelCostTable.Sums} FROM model_costs WHERE agent = ?").Add(agent.ToString()).First(ModelCostTable.Read)!),
+            database.Prepared($"SELECT {ModelCostColumns.Sums} FROM model_costs WHERE agent = ? AND day = ?")
+                .Add(agent.ToString()).Add(ModelCostColumns.DayOf(today)).First(ModelCostColumns.Read)!,
+            database.Prepared($"SELECT {ModelCostColumns.Sums} FROM model_costs WHERE agent = ?").Add(agent.ToString()).First(ModelCostColumns.Read)!),
         cancellation);
 
     public ValueTask<ImmutableArray<LessonRow>> LessonExtremes(VersionKey version, int best, int worst, CancellationToken cancellation) => books.Read(
@@ -163,26 +164,26 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         {
             ImmutableArray<LessonRow> found =
             [
-                .. database.Prepared($"SELECT {LessonTable.Columns} FROM lessons WHERE version = ? AND score > 0 ORDER BY score DESC, closed_at DESC LIMIT ?")
-                    .Add(version.ToString()).Add(Math.Clamp(best, 0, IReadModel.ListMax)).All(LessonTable.Read),
-                .. database.Prepared($"SELECT {LessonTable.Columns} FROM lessons WHERE version = ? AND score <= 0 ORDER BY score, closed_at DESC LIMIT ?")
-                    .Add(version.ToString()).Add(Math.Clamp(worst, 0, IReadModel.ListMax)).All(LessonTable.Read),
+                .. database.Prepared($"SELECT {LessonColumns.List} FROM lessons WHERE version = ? AND score > 0 ORDER BY score DESC, closed_at DESC LIMIT ?")
+                    .Add(version.ToString()).Add(Math.Clamp(best, 0, IReadModel.ListMax)).All(LessonColumns.Read),
+                .. database.Prepared($"SELECT {LessonColumns.List} FROM lessons WHERE version = ? AND score <= 0 ORDER BY score, closed_at DESC LIMIT ?")
+                    .Add(version.ToString()).Add(Math.Clamp(worst, 0, IReadModel.ListMax)).All(LessonColumns.Read),
             ];
             return found;
         },
         cancellation);
 
     public ValueTask<Page<LessonRow>> Lessons(VersionKey version, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {LessonTable.Columns} FROM lessons WHERE version = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(version.ToString()), LessonTable.Read, page, cancellation);
+        $"SELECT row, {LessonColumns.List} FROM lessons WHERE version = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(version.ToString()), LessonColumns.Read, page, cancellation);
 
     public ValueTask<long> LastLesson(AgentKey agent, CancellationToken cancellation) => books.Read(
         database => database.Prepared("SELECT trade FROM lessons WHERE agent = ? ORDER BY trade DESC LIMIT 1")
             .Add(agent.ToString()).First(static row => row.Long()), cancellation);
 
     public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {AlertTable.Columns} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(tenant.Value), AlertTable.Read, page, cancellation);
+        $"SELECT row, {AlertColumns.List} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        bind => bind.Add(tenant.Value), AlertColumns.Read, page, cancellation);
 
     public ValueTask<ImmutableArray<EquityRow>> Equity(
         AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax, CancellationToken cancellation)
@@ -194,34 +195,34 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
         return List(
             "SELECT account, max(at), version, cash, equity, used_margin, exposure, paid_in FROM equity "
             + "WHERE account = ? AND at >= ? AND at < ? GROUP BY (at - ?) / ? ORDER BY at LIMIT ?",
-            bind => bind.Add(account.ToString()).Add(from).Add(to).Add(from).Add(part), EquityTable.Read, cancellation);
+            bind => bind.Add(account.ToString()).Add(from).Add(to).Add(from).Add(part), EquityColumns.Read, cancellation);
     }
 
     public ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation) => List(
         "SELECT e.account, e.at, e.version, e.cash, e.equity, e.used_margin, e.exposure, e.paid_in FROM accounts a JOIN equity e "
         + "ON e.account = a.account AND e.at = (SELECT max(at) FROM equity WHERE account = a.account) "
         + "WHERE a.account >= ? AND a.account < ? ORDER BY a.account LIMIT ?",
-        bind => Of(bind, tenant), EquityTable.Read, cancellation);
+        bind => Of(bind, tenant), EquityColumns.Read, cancellation);
 
     public ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation) => One(
         "SELECT account, at, version, cash, equity, used_margin, exposure, paid_in FROM equity WHERE account = ? ORDER BY at DESC LIMIT 1",
-        account.ToString(), EquityTable.Read, cancellation);
+        account.ToString(), EquityColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<TriggerSetRow>> TriggerSets(SymbolKey symbol, long afterChange, int limit, CancellationToken cancellation) =>
         Rows(
-            $"SELECT {TriggerSetTable.Columns} FROM trigger_sets WHERE symbol = ? AND change > ? ORDER BY change LIMIT ?",
-            bind => bind.Add(symbol.ToString()).Add(afterChange), TriggerSetTable.Read, limit, cancellation);
+            $"SELECT {TriggerSetColumns.List} FROM trigger_sets WHERE symbol = ? AND change > ? ORDER BY change LIMIT ?",
+            bind => bind.Add(symbol.ToString()).Add(afterChange), TriggerSetColumns.Read, limit, cancellation);
 
     public ValueTask<QuoteRow?> Quote(SymbolKey symbol, CancellationToken cancellation) => One(
-        $"SELECT {QuoteTable.Columns} FROM quotes WHERE symbol = ?", symbol.ToString(), QuoteTable.Read, cancellation);
+        $"SELECT {QuoteColumns.List} FROM quotes WHERE symbol = ?", symbol.ToString(), QuoteColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<QuoteRow>> Quotes(CancellationToken cancellation) => List(
-        $"SELECT {QuoteTable.Columns} FROM quotes ORDER BY symbol LIMIT ?", static bind => bind, QuoteTable.Read, cancellation);
+        $"SELECT {QuoteColumns.List} FROM quotes ORDER BY symbol LIMIT ?", static bind => bind, QuoteColumns.Read, cancellation);
 
     public ValueTask<ImmutableArray<FundingRow>> Funding(
         SymbolKey symbol, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => List(
-        $"SELECT {FundingTable.Columns} FROM funding WHERE symbol = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?",
-        bind => bind.Add(symbol.ToString()).Add(from).Add(to), FundingTable.Read, cancellation);
+        $"SELECT {FundingColumns.List} FROM funding WHERE symbol = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?",
+        bind => bind.Add(symbol.ToString()).Add(from).Add(to), FundingColumns.Read, cancellation);
 
     private static SqliteStatement Of(SqliteStatement bind, TenantId tenant) => bind.Add($"{tenant.Value}/").Add($"{tenant.Value}0");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansTrader.Storage.Rows;
 using SQLitePCL;
 
 namespace OrleansTrader.Storage.Sqlite.Database;
@@ -8,7 +9,7 @@ namespace OrleansTrader.Storage.Sqlite.Database;
 /// A prepared statement that is bound and read from left to right. Instants are UTC ticks, decimals their exact invariant text,
 /// booleans 0 and 1.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : IRow, IDisposable
 {
     /// <summary>Longest text that is encoded on the stack, in UTF-8 bytes.</summary>
     private const int StackBytesMax = 512;

@@ -21,7 +21,7 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
 
     public ValueTask<CommitOutcome> Append(Commit commit)
     {
-        Check(commit);
+        WriteBounds.Check(commit);
         return books.Append(commit);
     }
 
@@ -29,8 +29,7 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
     {
         if (rows.IsDefaultOrEmpty)
             return;
-        if (rows.Length > Commit.RowsMax)
-            throw new JournalException($"{rows.Length} rows in one write, at most {Commit.RowsMax} are allowed: write them in parts");
+        WriteBounds.Check(rows);
         await books.Write(rows);
     }
 
@@ -57,16 +56,4 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
 
     public ValueTask<JournalDigest> Digest(CancellationToken cancellation) =>
         books.Read(database => JournalDigester.Digest(database, cancellation), cancellation);
-
-    private static void Check(Commit commit)
-    {
-        if (commit.Stream is not { Length: > 0 and <= Commit.StreamLengthMax })
-            throw new JournalException($"stream '{commit.Stream}' must have 1 to {Commit.StreamLengthMax} characters");
-        if (commit.Command.Value is not { Length: > 0 and <= CommandId.LengthMax })
-            throw new JournalException($"command '{commit.Command}' of stream '{commit.Stream}' must have 1 to {CommandId.LengthMax} characters");
-        if (commit.Events.IsDefault || commit.Events.Length > Commit.EventsMax)
-            throw new JournalException($"command '{commit.Command}' of stream '{commit.Stream}' must have 0 to {Commit.EventsMax} events");
-        if (commit.Rows.IsDefault || commit.Rows.Length > Commit.RowsMax)
-            throw new JournalException($"command '{commit.Command}' of stream '{commit.Stream}' must have 0 to {Commit.RowsMax} rows");
-    }
 }

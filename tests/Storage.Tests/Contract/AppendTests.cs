@@ -1,39 +1,38 @@
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Storage.Tests.Sqlite;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
-namespace OrleansTrader.Storage.Tests.Sqlite;
+namespace OrleansTrader.Storage.Tests.Contract;
 
 public sealed class AppendTests : IDisposable
 {
-    private readonly TestBooks _books = new();
+    private readonly AnyBooks _books = new();
 
     public void Dispose() => _books.Dispose();
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task Append_twoCommits_areReadBackInOrder(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task Append_twoCommits_areReadBackInOrder(StoreKind kind)
     {
-        await using (var store = _books.Open(mode))
+        await using (var store = await _books.Open(kind))
         {
             Assert.Equal(new CommitOutcome.Committed(2), await store.Journal.Append(Commit("account/demo/a", "c1", 0, ["one", "two"])));
             Assert.Equal(new CommitOutcome.Committed(3), await store.Journal.Append(Commit("account/demo/a", "c2", 2, ["three"])));
             Assert.Equal(["one", "two", "three"], await ReadAll(store, "account/demo/a"));
         }
 
-        await using var again = _books.Open();
+        await using var again = await _books.Open(kind);
         Assert.Equal(["one", "two", "three"], await ReadAll(again, "account/demo/a"));
         Assert.True((await again.Journal.Verify(Cancellation)).IsSound);
     }
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task Append_sameCommandAgain_givesTheFirstAnswerAndWritesNothing(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task Append_sameCommandAgain_givesTheFirstAnswerAndWritesNothing(StoreKind kind)
     {
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
         await store.Journal.Append(Commit("s", "c1", 0, ["one"], [Equity("demo/a", 1)]));
         await store.Journal.Append(Commit("s", "c2", 1, ["two"]));
 
@@ -51,10 +50,11 @@ public sealed class AppendTests : IDisposable
         Assert.Single(await store.ReadModel.Equity(Equity("demo/a", 1).Account, Start, Start.AddDays(1), 100, Cancellation));
     }
 
-    [Fact]
-    public async Task Append_refusalWithoutEvents_isRememberedWithItsAnswer()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Append_refusalWithoutEvents_isRememberedWithItsAnswer(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         Assert.Equal(new CommitOutcome.Committed(0), await store.Journal.Append(Commit("s", "refused", 0, [])));
 
         Assert.Equal("answer to refused", Text(Assert.IsType<CommitOutcome.Repeated>(await store.Journal.Append(Commit("s", "refused", 0, ["x"]))).Result));
@@ -62,10 +62,11 @@ public sealed class AppendTests : IDisposable
         Assert.Null(await store.Journal.Find("s", new CommandId("unknown"), Cancellation));
     }
 
-    [Fact]
-    public async Task Append_staleVersion_conflictsAndFailsOnlyItsCaller()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Append_staleVersion_conflictsAndFailsOnlyItsCaller(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Append(Commit("s", "c1", 0, ["one"]));
 
         var outcomes = await Task.WhenAll(
@@ -77,10 +78,11 @@ public sealed class AppendTests : IDisposable
         Assert.Empty(await store.ReadModel.Equity(Equity("demo/a", 1).Account, Start, Start.AddDays(1), 100, Cancellation));
     }
 
-    [Fact]
-    public async Task Append_rowThatCannotBeStored_takesTheWholeCommitBackAndNoOther()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Append_rowThatCannotBeStored_takesTheWholeCommitBackAndNoOther(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Append(Commit("s", "c1", 0, ["one"], [TestRows.Fill("demo/a", 1)]));
 
         await Assert.ThrowsAsync<JournalException>(async () => await store.Journal.Append(Commit("s", "c2", 1, ["two"], [TestRows.Fill("demo/a", 1)])));
@@ -93,11 +95,12 @@ public sealed class AppendTests : IDisposable
         Assert.False(store.Journal.Health.IsFaulted);
     }
 
-    [Fact]
-    public async Task Append_oneOfAGroupThatCannotBeStored_failsAlone()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Append_oneOfAGroupThatCannotBeStored_failsAlone(StoreKind kind)
     {
         const int commits = 400;
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Append(Commit("first", "c", 0, ["x"], [TestRows.Fill("demo/a", 1)]));
         var answers = await Task.WhenAll(Enumerable.Range(0, commits).Select(i => TryAppend(
             Commit($"s{i % 7}-{i}", "c", 0, [$"{i}"], [TestRows.Fill("demo/a", i % 50 == 7 ? 1 : i + 2)]))));
@@ -121,62 +124,21 @@ public sealed class AppendTests : IDisposable
         }
     }
 
-    /// <summary>Behind, a commit is answered before its rows are written: one that cannot be stored ends the run, and whoever reads is told.</summary>
-    [Fact]
-    public async Task Append_rowThatCannotBeStoredBehind_faultsTheJournal()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Append_outOfBounds_isRefusedBeforeAnythingIsWritten(StoreKind kind)
     {
-        await using var store = _books.Open(CommitMode.Behind);
-        await store.Journal.Append(Commit("s", "c1", 0, ["one"], [TestRows.Fill("demo/a", 1)]));
-        await store.Journal.Append(Commit("s", "c2", 1, ["two"], [TestRows.Fill("demo/a", 1)]));
-        await Assert.ThrowsAsync<JournalException>(() => ReadAll(store, "s"));
-        Assert.True(store.Journal.Health.IsFaulted);
-        await Assert.ThrowsAsync<JournalException>(async () => await store.Journal.Append(Commit("s", "c3", 2, ["three"])));
-    }
-
-    /// <summary>More than the queue and a transaction hold, with repeats and conflicts in between while the writes are on their way.</summary>
-    [Fact]
-    public async Task Append_manyBehind_areForeseenAsTheyAreWritten()
-    {
-        const int commands = 25_000;
-        await using (var store = _books.Open(CommitMode.Behind))
-        {
-            for (var i = 0; i < commands; i++)
-            {
-                Assert.Equal(new CommitOutcome.Committed(i + 1), await store.Journal.Append(Commit("s", $"c{i}", i, [$"{i}"])));
-                await store.Journal.Write([TestBooks.Equity("demo/a", i)]);
-                if (i % 5_000 != 4_999)
-                    continue;
-                Assert.Equal(new CommitOutcome.Conflict(i + 1), await store.Journal.Append(Commit("s", $"d{i}", i, ["x"])));
-                Assert.Equal(i, Assert.IsType<CommitOutcome.Repeated>(await store.Journal.Append(Commit("s", $"c{i - 1}", i + 1, ["x"]))).Version);
-                Assert.Equal(i, Assert.IsType<CommitOutcome.Repeated>(await store.Journal.Append(Commit("s", $"c{i - 1}", i - 1, ["x"]))).Version);
-            }
-        }
-
-        await using var again = _books.Open(CommitMode.Behind);
-        Assert.Equal(new CommitOutcome.Committed(commands + 1), await again.Journal.Append(Commit("s", "last", commands, ["last"])));
-        for (var version = 0; version < commands; version += IJournal.ReadMax)
-        {
-            var page = await again.Journal.Read("s", version, IJournal.ReadMax, Cancellation);
-            Assert.Equal(Enumerable.Range(version, page.Length).Select(i => i < commands ? $"{i}" : "last"), page.Select(e => Text(e.Payload)));
-        }
-
-        Assert.Equal(commands + 1, (await again.Journal.Digest(Cancellation)).Events);
-        Assert.True((await again.Journal.Verify(Cancellation)).IsSound);
-    }
-
-    [Fact]
-    public async Task Append_outOfBounds_isRefusedBeforeAnythingIsWritten()
-    {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await Assert.ThrowsAsync<JournalException>(async () => await store.Journal.Append(Commit("", "c", 0, ["x"])));
         await Assert.ThrowsAsync<JournalException>(async () => await store.Journal.Append(Commit("s", new string('c', 129), 0, ["x"])));
         Assert.Equal(0, store.Journal.Health.Groups);
     }
 
-    [Fact]
-    public async Task LatestSnapshot_withTail_givesStateAndTheEventsAfterIt()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task LatestSnapshot_withTail_givesStateAndTheEventsAfterIt(StoreKind kind)
     {
-        await using (var store = _books.Open())
+        await using (var store = await _books.Open(kind))
         {
             Assert.Null(await store.Journal.LatestSnapshot("s", Cancellation));
             await store.Journal.Append(Commit("s", "c1", 0, ["one", "two"], snapshot: "state at 2"));
@@ -184,7 +146,7 @@ public sealed class AppendTests : IDisposable
             await store.Journal.Append(Commit("s", "c3", 3, ["four", "five"]));
         }
 
-        await using var again = _books.Open();
+        await using var again = await _books.Open(kind);
         var snapshot = await again.Journal.LatestSnapshot("s", Cancellation);
         Assert.Equal((3, "state at 3"), (snapshot!.Version, Text(snapshot.State)));
         Assert.Equal(["four", "five"], (await again.Journal.Read("s", 3, 100, Cancellation)).Select(e => Text(e.Payload)));
@@ -193,11 +155,12 @@ public sealed class AppendTests : IDisposable
         Assert.True((await again.Journal.Verify(Cancellation)).IsSound);
     }
 
-    [Fact]
-    public async Task Digest_sameContent_isTheSameWhateverTheOrderModeAndGroups()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Digest_sameContent_isTheSameWhateverTheOrderModeAndGroups(StoreKind kind)
     {
         using var other = new TestBooks();
-        await using var grouped = _books.Open();
+        await using var grouped = await _books.Open(kind);
         await using var inline = other.Open(CommitMode.Behind);
         foreach (var stream in new[] { "b", "a", "c" })
             await grouped.Journal.Append(Commit(stream, "c1", 0, [$"{stream}1", $"{stream}2"]));
@@ -220,20 +183,22 @@ public sealed class AppendTests : IDisposable
     /// their versions, each command once.
     /// </summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Append_randomInterleavings_keepEveryStreamInOrder(int seed)
+    [InlineData(StoreKind.Sqlite, 1)]
+    [InlineData(StoreKind.Sqlite, 2)]
+    [InlineData(StoreKind.Sqlite, 3)]
+    [InlineData(StoreKind.Postgres, 1)]
+    [InlineData(StoreKind.Postgres, 2)]
+    public async Task Append_randomInterleavings_keepEveryStreamInOrder(StoreKind kind, int seed)
     {
         const int writers = 16;
         const int commands = 40;
         var streams = new[] { "s0", "s1", "s2" };
-        await using (var store = _books.Open())
+        await using (var store = await _books.Open(kind))
         {
             await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => Race(store.Journal, writer))));
         }
 
-        await using var again = _books.Open();
+        await using var again = await _books.Open(kind);
         var seen = new List<string>();
         foreach (var stream in streams)
         {
@@ -269,6 +234,6 @@ public sealed class AppendTests : IDisposable
         }
     }
 
-    private static async Task<string[]> ReadAll(SqliteStore store, string stream) =>
+    private static async Task<string[]> ReadAll(IStore store, string stream) =>
         [.. (await store.Journal.Read(stream, 0, IJournal.ReadMax, Cancellation)).Select(e => Text(e.Payload))];
 }

@@ -3,27 +3,24 @@ using OrleansTrader.Grains.Json;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Storage.Tests.Sqlite;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
-namespace OrleansTrader.Storage.Tests.Sqlite;
+namespace OrleansTrader.Storage.Tests.Contract;
 
 public sealed class ModelCostTests : IDisposable
 {
-    /// <summary>The sums are not there yet.</summary>
-    private const string Before = "DROP TABLE model_costs; CREATE INDEX decision_records_cost ON decision_records(tenant, at, cost_micros); ";
-
     private static readonly AgentKey _bot = AgentKey.Parse("demo/bot");
     private static readonly VersionKey _thinker = VersionKey.Parse("demo/thinker@1.0.0");
-    private readonly TestBooks _books = new();
+    private readonly AnyBooks _books = new();
 
     public void Dispose() => _books.Dispose();
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task ModelCosts_recordsOfSeveralAgents_areSummedByVersionAgentAndDay(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task ModelCosts_recordsOfSeveralAgents_areSummedByVersionAgentAndDay(StoreKind kind)
     {
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([Record("demo/bot", 1, 0.25m), Record("demo/bot", 2, 0.5m, hours: 23.9)]);
         await store.Journal.Write([Record("demo/bot", 3, 0.0000001m, hours: 24), Record("demo/twin", 1, 1m, hours: 25)]);
         await store.Journal.Write([Record("demo/other", 1, 8m) with { Version = VersionKey.Parse("demo/thinker@2.0.0"), Turns = [] }, Record("demo2/bot", 1, 16m)]);
@@ -45,42 +42,15 @@ public sealed class ModelCostTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task ModelCosts_recordStoredTwice_countsOnce(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task ModelCosts_recordStoredTwice_countsOnce(StoreKind kind)
     {
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
         var record = Record("demo/bot", 1, 0.25m);
         await store.Journal.Write([record, record]);
         await store.Journal.Write([record with { CostUsd = 4m }]);
 
         Assert.Equal(new ModelCost(1, 1, 900, 40, 0.25m), (await store.ReadModel.ModelCosts(_bot, Start, Cancellation)).Total);
-    }
-
-    [Fact]
-    public async Task ModelCosts_recordsOfBefore_areCountedByTheMigration()
-    {
-        var asked = Record("demo/bot", 1, 0.25m);
-        DecisionRecordRow[] records =
-        [
-            asked with { Turns = [asked.Turns[0], asked.Turns[0] with { InputTokens = 5, OutputTokens = 1 }] }, Record("demo/bot", 2, 0.0000001m, hours: 24),
-            Record("demo/bot", 3, 0m, hours: 24) with { Turns = [], HoldReason = "nothing left" },
-            Record("demo/twin", 1, 1m) with { Version = VersionKey.Parse("demo/thinker@1.1.0") },
-        ];
-        await using (var store = _books.Open())
-            await store.Journal.Write([.. records]);
-
-        // They were JSON as it stands then.
-        var asTheyWere = string.Concat(records.Select(static record =>
-            $"UPDATE decision_records SET record = X'{Convert.ToHexString(ContractJson.Encode(record))}' WHERE agent = '{record.Agent}' AND cycle = {record.Cycle}; "));
-        _books.Forge(asTheyWere + Before + SchemaModelCosts.Script);
-        await using var again = _books.Open();
-        await again.Journal.Write([Record("demo/bot", 1, 0.25m), Record("demo/bot", 4, 0.5m, hours: 24)]);
-
-        Assert.Equal(
-            new AgentModelCost(new ModelCost(3, 2, 1_800, 80, 0.500001m), new ModelCost(4, 4, 2_705, 121, 0.750001m)),
-            await again.ReadModel.ModelCosts(_bot, Start.AddDays(1), Cancellation));
-        Assert.Equal(1m, (await again.ReadModel.ModelCosts(new TenantId("demo"), Cancellation))[VersionKey.Parse("demo/thinker@1.1.0")].CostUsd);
     }
 
     private static DecisionRecordRow Record(string agent, long cycle, decimal cost, double hours = 0) =>

@@ -3,25 +3,25 @@ using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Rows;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Storage.Tests.Sqlite;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
-namespace OrleansTrader.Storage.Tests.Sqlite;
+namespace OrleansTrader.Storage.Tests.Contract;
 
 public sealed class CausedRowsTests : IDisposable
 {
     private const string Fifth = "bot trend@1.0.0 cycle 5";
 
     private static readonly AccountKey _a = AccountKey.Parse("demo/a");
-    private readonly TestBooks _books = new();
+    private readonly AnyBooks _books = new();
 
     public void Dispose() => _books.Dispose();
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task CausedBy_severalCauses_hasEachOnesOrdersAndTradesAsTheyAreNow(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task CausedBy_severalCauses_hasEachOnesOrdersAndTradesAsTheyAreNow(StoreKind kind)
     {
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
         await store.Journal.Write(
         [
             TestRows.Order("demo/a", 4), TestRows.Order("demo/a", 3), TestRows.Trade("demo/a", 1),
@@ -39,22 +39,5 @@ public sealed class CausedRowsTests : IDisposable
         Assert.Equal([0, 1, 0], caused.Skip(1).Select(static rows => rows.Orders.Length));
         Assert.All(caused.Skip(1), static rows => Assert.Empty(rows.Trades));
         Assert.Empty(await store.ReadModel.CausedBy(_a, [], Cancellation));
-    }
-
-    [Theory]
-    [InlineData(OrderTable.CausedBy, "orders_cause")]
-    [InlineData(ClosedTradeTable.CausedBy, "closed_trades_cause")]
-    public async Task CausedBy_isAnsweredByAnIndex(string query, string index)
-    {
-        await using (_books.Open())
-        {
-        }
-
-        using var database = SqliteDatabase.Open(_books.Database, readOnly: true);
-        using var plan = database.Prepare($"EXPLAIN QUERY PLAN {query}");
-
-        var steps = plan.All(static step => (step.Long(), step.Long(), step.Long(), Told: step.Text()));
-
-        Assert.Contains($"USING INDEX {index} (account=? AND", steps[0].Told, StringComparison.Ordinal);
     }
 }

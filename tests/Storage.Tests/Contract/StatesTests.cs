@@ -2,22 +2,21 @@ using System.Text.Json;
 using Orleans.Storage;
 using OrleansTrader.Storage.Sqlite;
 
-namespace OrleansTrader.Storage.Tests.Sqlite;
+namespace OrleansTrader.Storage.Tests.Contract;
 
 public sealed class StatesTests : IDisposable
 {
     private static readonly GrainId _grain = GrainId.Create("tenant", "demo");
-    private readonly TestBooks _books = new();
+    private readonly AnyBooks _books = new();
 
     public void Dispose() => _books.Dispose();
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task WriteState_thenReopened_isReadBackWithItsVersion(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task WriteState_thenReopened_isReadBackWithItsVersion(StoreKind kind)
     {
         var state = new GrainState<Settings>(new Settings("one", 1.50m));
-        await using (var store = _books.Open(mode))
+        await using (var store = await _books.Open(kind))
         {
             var storage = store.GrainStorage(JsonSerializerOptions.Web);
             await storage.WriteStateAsync("settings", _grain, state);
@@ -25,16 +24,17 @@ public sealed class StatesTests : IDisposable
             await storage.WriteStateAsync("settings", _grain, state);
         }
 
-        await using var again = _books.Open(mode);
+        await using var again = await _books.Open(kind);
         var read = new GrainState<Settings>();
         await again.GrainStorage(JsonSerializerOptions.Web).ReadStateAsync("settings", _grain, read);
         Assert.Equal((new Settings("two", 2m), state.ETag, true), (read.State, read.ETag, read.RecordExists));
     }
 
-    [Fact]
-    public async Task WriteState_staleVersion_throwsAndChangesNothing()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task WriteState_staleVersion_throwsAndChangesNothing(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         var storage = store.GrainStorage(JsonSerializerOptions.Web);
         var first = new GrainState<Settings>(new Settings("first", 1m));
         await storage.WriteStateAsync("settings", _grain, first);
@@ -47,10 +47,11 @@ public sealed class StatesTests : IDisposable
         Assert.Equal("first", read.State!.Name);
     }
 
-    [Fact]
-    public async Task ClearState_thenWrittenAgain_neverRepeatsAVersion()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task ClearState_thenWrittenAgain_neverRepeatsAVersion(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         var storage = store.GrainStorage(JsonSerializerOptions.Web);
         var state = new GrainState<Settings>(new Settings("first", 1m));
         await storage.WriteStateAsync("settings", _grain, state);
@@ -66,18 +67,19 @@ public sealed class StatesTests : IDisposable
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("settings", _grain, old));
     }
 
-    [Fact]
-    public async Task ReminderTable_upsertReadRemove_keepsRowsByGrainAndRange()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task ReminderTable_upsertReadRemove_keepsRowsByGrainAndRange(StoreKind kind)
     {
         var due = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         var entry = new ReminderEntry { GrainId = _grain, ReminderName = "wake", StartAt = due, Period = TimeSpan.FromMinutes(1) };
-        await using (var store = _books.Open())
+        await using (var store = await _books.Open(kind))
         {
             await store.ReminderTable.UpsertRow(entry);
             await store.ReminderTable.UpsertRow(new ReminderEntry { GrainId = _grain, ReminderName = "other", StartAt = due, Period = TimeSpan.FromHours(1) });
         }
 
-        await using var again = _books.Open();
+        await using var again = await _books.Open(kind);
         var table = again.ReminderTable;
         var read = await table.ReadRow(_grain, "wake");
         Assert.Equal((_grain, "wake", due, TimeSpan.FromMinutes(1)), (read!.GrainId, read.ReminderName, read.StartAt, read.Period));

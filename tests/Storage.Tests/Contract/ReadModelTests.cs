@@ -6,24 +6,24 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Storage.Tests.Sqlite;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
-namespace OrleansTrader.Storage.Tests.Sqlite;
+namespace OrleansTrader.Storage.Tests.Contract;
 
 public sealed class ReadModelTests : IDisposable
 {
     private static readonly AccountKey _a = AccountKey.Parse("demo/a");
     private static readonly TenantId _demo = new("demo");
-    private readonly TestBooks _books = new();
+    private readonly AnyBooks _books = new();
 
     public void Dispose() => _books.Dispose();
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task Write_decisionRecords_textsAreKeptOnceAndPutTogetherAgain(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task Write_decisionRecords_textsAreKeptOnceAndPutTogetherAgain(StoreKind kind)
     {
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
         var parts = new Dictionary<string, TextPartRow>(StringComparer.Ordinal);
         var rules = TextParts.Split($"rules\n{new string('r', 400)}\nend", parts);
         var asked = TextParts.Split(string.Concat(Enumerable.Repeat("market\n", 200)), parts);
@@ -53,12 +53,11 @@ public sealed class ReadModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task Write_everyKindOfRow_isReadBackEqual(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task Write_everyKindOfRow_isReadBackEqual(StoreKind kind)
     {
         var agent = TestRows.Agent("demo/bot");
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
         await store.Journal.Write(
         [
             TestRows.Account("demo/a"), TestRows.Position("demo/a", -0.5m), TestRows.Order("demo/a", 3), TestRows.Fill("demo/a", 1),
@@ -97,20 +96,22 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal(agent.Symbols, (await read.Agent(agent.Agent, Cancellation))!.Symbols);
     }
 
-    [Fact]
-    public async Task Tenants_othersWithTheSamePrefix_areNotMixed()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Tenants_othersWithTheSamePrefix_areNotMixed(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([TestRows.Account("demo/a"), TestRows.Account("demo-2/a"), TestRows.Account("dem/a"), TestRows.Account("demo0/a")]);
 
         Assert.Equal(["demo/a"], (await store.ReadModel.Accounts(_demo, Cancellation)).Select(row => row.Account.ToString()));
         Assert.Equal(["dem", "demo", "demo-2", "demo0"], (await store.ReadModel.Tenants(Cancellation)).Select(tenant => tenant.Value));
     }
 
-    [Fact]
-    public async Task Fills_severalPages_giveEachRowOnceNewestFirst()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Fills_severalPages_giveEachRowOnceNewestFirst(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([.. Enumerable.Range(1, 25).Select(n => TestRows.Fill("demo/a", n)), TestRows.Fill("demo/b", 1)]);
 
         var numbers = new List<long>();
@@ -127,10 +128,11 @@ public sealed class ReadModelTests : IDisposable
         Assert.Null((await store.ReadModel.Fills(_a, PageRequest.Newest(25), Cancellation)).Next);
     }
 
-    [Fact]
-    public async Task OpenOrders_orderThatEnded_isListedNoLonger()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task OpenOrders_orderThatEnded_isListedNoLonger(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([TestRows.Order("demo/a", 1), TestRows.Order("demo/a", 2), TestRows.Order("demo/b", 1)]);
         await store.Journal.Write([TestRows.Order("demo/a", 1, OrderStatus.Filled), TestRows.Order("demo/b", 1, OrderStatus.PartiallyFilled)]);
 
@@ -139,19 +141,21 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal([OrderStatus.Open, OrderStatus.Filled], (await store.ReadModel.Orders(_a, PageRequest.Newest(5), Cancellation)).Rows.Select(order => order.Status));
     }
 
-    [Fact]
-    public async Task Positions_closed_areListedNoLonger()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Positions_closed_areListedNoLonger(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([TestRows.Position("demo/a", 1m)]);
         await store.Journal.Write([TestRows.Position("demo/a", 0m)]);
         Assert.Empty(await store.ReadModel.Positions(_demo, Cancellation));
     }
 
-    [Fact]
-    public async Task Equity_moreRowsThanPoints_givesTheLastOfEachPart()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Equity_moreRowsThanPoints_givesTheLastOfEachPart(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([.. Enumerable.Range(0, 1_000).Select(minute => Equity("demo/a", minute, minute))]);
 
         var ten = await store.ReadModel.Equity(_a, Start, Start.AddMinutes(1_000), 10, Cancellation);
@@ -160,19 +164,21 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal([5m, 6m], (await store.ReadModel.Equity(_a, Start.AddMinutes(5), Start.AddMinutes(7), 100, Cancellation)).Select(row => row.Equity));
     }
 
-    [Fact]
-    public async Task Equity_sameInstantTwice_keepsTheLater()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Equity_sameInstantTwice_keepsTheLater(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([Equity("demo/a", 1, 10m)]);
         await store.Journal.Write([Equity("demo/a", 1, 11m)]);
         Assert.Equal([11m], (await store.ReadModel.Equity(_a, Start, Start.AddDays(1), 10, Cancellation)).Select(row => row.Equity));
     }
 
-    [Fact]
-    public async Task TriggerSets_afterAChange_givesWhatIsNewerAndNoOlderLedger()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task TriggerSets_afterAChange_givesWhatIsNewerAndNoOlderLedger(StoreKind kind)
     {
-        await using (var store = _books.Open())
+        await using (var store = await _books.Open(kind))
         {
             await store.Journal.Append(Commit("a", "1", 0, ["e"], [TestRows.Triggers("demo/a", 1, "[1]"), TestRows.Triggers("demo/b", 1, "[2]")]));
             var seen = (await store.ReadModel.TriggerSets(TestRows.Btc, 0, 10, Cancellation)).Max(row => row.Change);
@@ -183,16 +189,17 @@ public sealed class ReadModelTests : IDisposable
             Assert.Equal(("demo/a", "[3]"), (newer.Account.ToString(), newer.Triggers));
         }
 
-        await using var again = _books.Open();
+        await using var again = await _books.Open(kind);
         var highest = (await again.ReadModel.TriggerSets(TestRows.Btc, 0, 10, Cancellation)).Max(row => row.Change);
         await again.Journal.Write([TestRows.Triggers("demo/b", 2, "[]")]);
         Assert.Equal("[]", Assert.Single(await again.ReadModel.TriggerSets(TestRows.Btc, highest, 10, Cancellation)).Triggers);
     }
 
-    [Fact]
-    public async Task Quote_olderThanTheStored_isIgnored()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Quote_olderThanTheStored_isIgnored(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([TestRows.Quote(5, 100m)]);
         await store.Journal.Write([TestRows.Quote(4, 90m)]);
         Assert.Equal(100m, (await store.ReadModel.Quote(TestRows.Btc, Cancellation))!.Bid);
@@ -200,19 +207,21 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal(110m, (await store.ReadModel.Quote(TestRows.Btc, Cancellation))!.Bid);
     }
 
-    [Fact]
-    public async Task Funding_sameInstantTwice_keepsTheFirst()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Funding_sameInstantTwice_keepsTheFirst(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([TestRows.Funding(8, 0.0001m)]);
         await store.Journal.Write([TestRows.Funding(8, 0.0009m), TestRows.Funding(16, 0.0002m)]);
         Assert.Equal([0.0001m, 0.0002m], (await store.ReadModel.Funding(TestRows.Btc, Start, Start.AddDays(1), Cancellation)).Select(row => row.Rate));
     }
 
-    [Fact]
-    public async Task Write_longTexts_areCutWithAMark()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Write_longTexts_areCutWithAMark(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         var decision = TestRows.Decision("demo/bot", 1) with { Reason = new string('x', 5_000) };
         await store.Journal.Write([decision, TestRows.Alert("demo", string.Concat(Enumerable.Repeat("😀", 2_000)))]);
 
@@ -223,10 +232,11 @@ public sealed class ReadModelTests : IDisposable
         Assert.DoesNotContain('\uFFFD', message);
     }
 
-    [Fact]
-    public async Task ClosedTradesAfter_number_areTheNextOnesInOrder()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task ClosedTradesAfter_number_areTheNextOnesInOrder(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write(
         [
             .. Enumerable.Range(1, 5).Select(number => TestRows.Trade("demo/a", number) with { ClosedAt = Start.AddHours(number) }),
@@ -239,10 +249,11 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal(0, await store.ReadModel.LastTradeBefore(_a, Start.AddHours(1), Cancellation));
     }
 
-    [Fact]
-    public async Task Decisions_ofACycle_areThatAgentsAlone()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Decisions_ofACycle_areThatAgentsAlone(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([TestRows.Decision("demo/bot", 5), TestRows.Decision("demo/bot", 6), TestRows.Decision("demo/other", 5)]);
 
         Assert.Equal([TestRows.Decision("demo/bot", 5)], await store.ReadModel.Decisions(AgentKey.Parse("demo/bot"), 5, Cancellation));

@@ -4,33 +4,34 @@ using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Strategies.Lessons;
+using OrleansTrader.Storage.Tests.Sqlite;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
-namespace OrleansTrader.Storage.Tests.Sqlite;
+namespace OrleansTrader.Storage.Tests.Contract;
 
 public sealed class LessonTests : IDisposable
 {
     private static readonly VersionKey _version = VersionKey.Parse("demo/thinker@1.0.0");
-    private readonly TestBooks _books = new();
+    private readonly AnyBooks _books = new();
 
     public void Dispose() => _books.Dispose();
 
     [Theory]
-    [InlineData(CommitMode.Group)]
-    [InlineData(CommitMode.Behind)]
-    public async Task Write_lesson_isReadBackEqual(CommitMode mode)
+    [MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task Write_lesson_isReadBackEqual(StoreKind kind)
     {
-        await using var store = _books.Open(mode);
+        await using var store = await _books.Open(kind);
 
         await store.Journal.Write([Row(1, 1.5m)]);
 
         Assert.Equal([Row(1, 1.5m)], (await store.ReadModel.Lessons(_version, PageRequest.Newest(10), Cancellation)).Rows);
     }
 
-    [Fact]
-    public async Task Write_sameTradeAgain_keepsTheFirstLesson()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Write_sameTradeAgain_keepsTheFirstLesson(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([Row(1, 1.5m)]);
         var again = Row(1, 2m);
 
@@ -39,10 +40,11 @@ public sealed class LessonTests : IDisposable
         Assert.Equal([Row(1, 1.5m)], (await store.ReadModel.Lessons(_version, PageRequest.Newest(10), Cancellation)).Rows);
     }
 
-    [Fact]
-    public async Task Extremes_ofAVersion_areItsBestAndWorstOfAllItsAgentsAndNobodyElses()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Extremes_ofAVersion_areItsBestAndWorstOfAllItsAgentsAndNobodyElses(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         decimal[] scores = [1m, 5m, -1m, 2m, 2m, -3m, 0m, 4m, -2m, 3m, -2m, -2m];
         await store.Journal.Write([.. scores.Select((score, i) => Row(i + 1, score, i % 2 == 0 ? "a" : "b"))]);
         await store.Journal.Write([Row(90, 99m, "c", "demo/thinker@1.0.1"), Row(91, -99m, "d", "demo/other@1.0.0")]);
@@ -55,10 +57,11 @@ public sealed class LessonTests : IDisposable
         Assert.Empty(await store.ReadModel.LessonExtremes(VersionKey.Parse("demo/thinker@2.0.0"), 4, 4, Cancellation));
     }
 
-    [Fact]
-    public async Task Lessons_inPages_areNewestFirst()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Lessons_inPages_areNewestFirst(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([.. Enumerable.Range(1, 5).Select(number => Row(number, number))]);
 
         var first = await store.ReadModel.Lessons(_version, PageRequest.Newest(2), Cancellation);
@@ -67,10 +70,11 @@ public sealed class LessonTests : IDisposable
         Assert.Equal([5L, 4L, 3L, 2L], first.Rows.Concat(second.Rows).Select(row => row.Lesson.Trade));
     }
 
-    [Fact]
-    public async Task LastLesson_isTheAgentsOwn()
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task LastLesson_isTheAgentsOwn(StoreKind kind)
     {
-        await using var store = _books.Open();
+        await using var store = await _books.Open(kind);
         await store.Journal.Write([Row(3, 1m), Row(7, 1m), Row(9, 1m, "b")]);
 
         Assert.Equal(7, await store.ReadModel.LastLesson(new AgentKey(new TenantId("demo"), "a"), Cancellation));

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Postgres.Commits;
+using OrleansTrader.Storage.Postgres.Database;
+using OrleansTrader.Trading.Orders;
+
+namespace OrleansTrader.Storage.Postgres.Journal;
+
+internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits groups, HeadFiles heads, SigningKey key) : IJournal
+{
+    public JournalHealth Health
+    {
+        get
+        {
+            var head = groups.Head.Group;
+            return new JournalHealth(
+                groups.Fault, groups.Waiting, head.Number, head.Number == 0 ? string.Empty : Convert.ToHexStringLower(head.Signature));
+        }
+    }
+
+    public ValueTask<CommitOutcome> Append(Commit commit)
+    {
+        WriteBounds.Check(commit);
+        return groups.Append(commit);
+    }
+
+    public async ValueTask Write(ImmutableArray<ReadModelRow> rows)
+    {
+        if (rows.IsDefaultOrEmpty)
+            return;
+        WriteBounds.Check(rows);
+        await groups.Write(rows);
+    }
+
+    public ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation) =>
+        EventReader.Read(database, stream, afterVersion, Math.Clamp(limit, 1, IJournal.ReadMax), cancellation);
+
+    public ValueTask<StoredSnapshot?> LatestSnapshot(string stream, CancellationToken cancellation) =>
+        EventReader.LatestSnapshot(database, stream, cancellation);
+
+    public ValueTask<StoredCommand?> Find(string stream, CommandId command, CancellationToken cancellation) =>
+        EventReader.Find(database, stream, command, cancellation);
+
+    public ValueTask<JournalVerification> Verify(CancellationToken cancellation)
+    {
+        // Read before the database is: the journal may grow meanwhile, and never ends before this.
+        var noted = heads.Read();
+        return database.AtOneMoment(connection => new JournalVerifier(connection, key, cancellation).Verify(noted), cancellation);
+    }
+
+    public ValueTask<JournalDigest> Digest(CancellationToken cancellation) =>
+        database.AtOneMoment(connection => JournalDigester.Digest(connection, cancellation), cancellation);
+}
