@@ -13,6 +13,13 @@ if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get 
         echo "Chromium could not be installed: the browser tests will be skipped."
 fi
 
+# The storage tests want PostgreSQL, of which they start one of their own. Likewise.
+if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing PostgreSQL for the storage tests ..."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1 ||
+        echo "PostgreSQL could not be installed: the storage tests will run on SQLite alone."
+fi
+
 dotnet build OrleansTrader.sln -nologo -v quiet || { echo "The build failed: no test was run." >&2; exit 1; }
 
 status=0

@@ -26,8 +26,24 @@ internal static class Books
     /// without a directory gets a temporary one.
     /// </summary>
     /// <exception cref="StartupException">Books that cannot be opened.</exception>
-    public static IStore Open(SiloOptions options, bool isVirtual, TimeProvider time, ILoggerFactory loggers) =>
-        Open(DirectoryOf(options), isVirtual ? CommitMode.Behind : CommitMode.Group, time, loggers);
+    public static IStore Open(SiloOptions options, TimeProvider time, ILoggerFactory loggers) => Open(DirectoryOf(options), CommitMode.Behind, time, loggers);
+
+    /// <summary>In real time, in the store that the settings name; a replay's books are a file's alone, and always a directory.</summary>
+    /// <exception cref="StartupException">Settings that cannot be, or books that cannot be opened.</exception>
+    public static async Task<IStore> OpenLive(SiloOptions options, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        if (string.Equals(options.Feed, "replay", StringComparison.Ordinal))
+            return Open(DirectoryOf(options), CommitMode.Group, TimeProvider.System, loggers);
+        try
+        {
+            return await StorageSettings.Read(options.Settings)
+                .Open(DirectoryOf(options), options.Feed, TimeProvider.System, loggers.CreateLogger<IStore>(), cancellation);
+        }
+        catch (JournalException fault)
+        {
+            throw new StartupException(fault.Message, fault);
+        }
+    }
 
     /// <summary>Opens what earlier replays keep of their language models; one that asks nobody needs some.</summary>
     /// <exception cref="StartupException">There are none, or they cannot be opened.</exception>
@@ -55,7 +71,7 @@ internal static class Books
         if ((await store.Journal.Verify(cancellation)).First is { } finding)
         {
             throw new StartupException(
-                $"the journal in '{store.Place}' is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
+                $"the journal in {store.Place} is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
         }
     }
 

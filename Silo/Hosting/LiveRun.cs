@@ -28,7 +28,7 @@ internal static class LiveRun
         WebHost.RefuseTakenPort(options.Port);
         await options.Settings.PrepareRuntime(cancellation);
         using var loggers = LoggerFactory.Create(Logs.ToConsole);
-        await using var store = Books.Open(options, isVirtual: false, TimeProvider.System, loggers);
+        await using var store = await Books.OpenLive(options, loggers, cancellation);
         // One of several writers does not read all that the others wrote before it helps them: Silo verify does.
         if (options.Role == ServiceRole.All)
             await Books.RefuseAltered(store, cancellation);

@@ -17,7 +17,7 @@ internal static class ReplayRun
     public static async Task<int> Run(SiloOptions options, FeedPlan plan, IReplaySource source, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var demo = DemoPlan.Of(options, plan);
-        await using var store = Books.Open(options, isVirtual: true, TimeProvider.System, loggers);
+        await using var store = Books.Open(options, TimeProvider.System, loggers);
         await using var records = demo.Configs.Any(static config => config.Model is not null) ? Books.OpenRecords(options, loggers) : null;
         var market = MarketChoice.Of(source.BarLength);
         var services = new ServiceCollection()

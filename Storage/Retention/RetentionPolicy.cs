@@ -1,4 +1,5 @@
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Storage.Retention;
 

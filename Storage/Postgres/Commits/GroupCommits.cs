@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Ports.Telemetry;
+using OrleansTrader.Storage.Fairness;
 using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Postgres.Database;
 using OrleansTrader.Storage.Postgres.Rows;
@@ -15,6 +18,12 @@ namespace OrleansTrader.Storage.Postgres.Commits;
 /// </summary>
 internal sealed class GroupCommits : IAsyncDisposable
 {
+    /// <summary>Its name in metrics.</summary>
+    public const string Store = "postgres";
+
+    /// <summary>Most writes of a group that several tenants have a part in: none waits while the much of another is written.</summary>
+    private const int SharedWritesMax = 256;
+
     /// <summary>Most times that a group is written again after the database took it back to resolve a circle of waits.</summary>
     private const int PassingFaultsMax = 5;
 
@@ -27,7 +36,8 @@ internal sealed class GroupCommits : IAsyncDisposable
     private readonly PostgresStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Channel<PendingWrite> _queue;
+    private readonly FairQueue<PendingWrite> _queue;
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
     private Task _recovery = Task.CompletedTask;
@@ -41,7 +51,7 @@ internal sealed class GroupCommits : IAsyncDisposable
         (_database, _key, _session, _heads, _options, _time, _logger) = (database, key, session, heads, options, time, logger);
         _head = new WriterHead(session.Writer, session.Head);
         _partitions = new Partitions(database);
-        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueWritesMax) { SingleReader = true });
+        _queue = new FairQueue<PendingWrite>(options.QueueWritesMax);
         // On the thread pool: the books belong to nobody's asynchronous flow.
         using (ExecutionContext.SuppressFlow())
             _loop = Task.Run(Loop);
@@ -50,17 +60,18 @@ internal sealed class GroupCommits : IAsyncDisposable
     /// <summary>Why nothing can be written now; null while all is well.</summary>
     public string? Fault => _fault;
 
-    public int Waiting => _queue.Reader.Count;
+    public int Waiting => _queue.Count;
 
     public WriterHead Head => _head;
 
-    public async ValueTask<CommitOutcome> Append(Commit commit) => (await Write(new PendingWrite(commit)))!;
+    public async ValueTask<CommitOutcome> Append(Commit commit) => (await Add(Lanes.Of(commit.Stream), new PendingWrite(commit)))!;
 
-    public async ValueTask Write(ImmutableArray<ReadModelRow> rows) => await Write(new PendingWrite(rows));
+    public async ValueTask Write(ImmutableArray<ReadModelRow> rows) => await Add(Lanes.Of(rows), new PendingWrite(rows));
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
+        _wake.Writer.TryWrite(true);
         await _loop;
         await _stopping.CancelAsync();
         await _recovery;
@@ -69,30 +80,31 @@ internal sealed class GroupCommits : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async ValueTask<CommitOutcome?> Write(PendingWrite pending)
-    {
-        if (_fault is { } fault)
-            throw new JournalException(fault);
-        try
-        {
-            if (!_queue.Writer.TryWrite(pending))
-                await _queue.Writer.WriteAsync(pending);
-        }
-        catch (ChannelClosedException error)
-        {
-            throw new JournalException(Closed, error);
-        }
+    private ValueTask<CommitOutcome?> Add(ReadOnlySpan<char> lane, PendingWrite pending) =>
+        _fault is { } fault ? throw new JournalException(fault) : WhenAdded(_queue.Add(lane, pending), pending);
 
+    private async ValueTask<CommitOutcome?> WhenAdded(ValueTask<bool> added, PendingWrite pending)
+    {
+        if (!await added)
+            throw new JournalException(Closed);
+        _wake.Writer.TryWrite(true);
         return await pending.Outcome;
     }
 
     private async Task Loop()
     {
         var group = new List<PendingWrite>(_options.GroupWritesMax);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (true)
         {
-            while (group.Count < _options.GroupWritesMax && _queue.Reader.TryRead(out var write))
-                group.Add(write);
+            Gather(group);
+            if (group.Count == 0)
+            {
+                if (_queue.IsClosed && _queue.Count == 0)
+                    return;
+                await _wake.Reader.ReadAsync();
+                continue;
+            }
+
             if (_session is { } session && _fault is null)
                 await WriteGroup(session, group);
             else
@@ -101,8 +113,21 @@ internal sealed class GroupCommits : IAsyncDisposable
         }
     }
 
+    // Tenants take turns.
+    private void Gather(List<PendingWrite> group)
+    {
+        var max = _options.GroupWritesMax;
+        while (group.Count < max && _queue.TryTake(out var write, out var emptiesLane, out var lanesWaiting))
+        {
+            group.Add(write);
+            if (lanesWaiting > (emptiesLane ? 0 : 1))
+                max = Math.Min(max, SharedWritesMax);
+        }
+    }
+
     private async Task WriteGroup(WriterSession session, List<PendingWrite> group)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             await _partitions.Ensure(group, _stopping.Token);
@@ -117,6 +142,8 @@ internal sealed class GroupCommits : IAsyncDisposable
         {
             var reason = error is JournalException ? error.Message : PostgresFaults.Tell(error, _database.Place).Message;
             _fault = reason;
+            JournalMetrics.CountFault(Store);
+            TargetMetrics.CountError(TargetMetrics.Database, Store, "write");
             FailAll(group, new JournalException($"{reason}; whether this was written is unknown: repeat the command with its id", error));
             _logger.LogError("The journal cannot be written: {Reason}", reason);
             _session = null;
@@ -124,6 +151,7 @@ internal sealed class GroupCommits : IAsyncDisposable
             return;
         }
 
+        JournalMetrics.RecordGroup(Store, group.Count, Stopwatch.GetElapsedTime(began));
         foreach (var write in group)
             write.Complete();
     }

@@ -1,7 +1,9 @@
 using System.Data;
+using System.Diagnostics;
 using Npgsql;
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Storage.Rows;
+using OrleansTrader.Grains.Ports.Telemetry;
+using OrleansTrader.Storage.Postgres.Commits;
 
 namespace OrleansTrader.Storage.Postgres.Database;
 
@@ -104,12 +106,17 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public async ValueTask<T> Use<T>(Func<NpgsqlConnection, ValueTask<T>> work, CancellationToken cancellation)
     {
         await using var connection = await Connect(cancellation);
+        var began = TargetMetrics.IsOn ? Stopwatch.GetTimestamp() : 0;
         try
         {
-            return await work(connection);
+            var result = await work(connection);
+            if (began > 0)
+                TargetMetrics.Record(TargetMetrics.Database, GroupCommits.Store, Stopwatch.GetElapsedTime(began));
+            return result;
         }
         catch (Exception error) when (PostgresFaults.IsOfDatabase(error))
         {
+            TargetMetrics.CountError(TargetMetrics.Database, GroupCommits.Store, "read");
             throw PostgresFaults.Tell(error, Place);
         }
     }

@@ -1,5 +1,4 @@
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Postgres.Journal;
 

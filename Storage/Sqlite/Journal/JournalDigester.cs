@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Chain;
 using OrleansTrader.Storage.Sqlite.Database;

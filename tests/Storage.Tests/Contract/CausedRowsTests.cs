@@ -1,6 +1,3 @@
-using OrleansTrader.Storage.Sqlite;
-using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Rows;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Storage.Tests.Sqlite;

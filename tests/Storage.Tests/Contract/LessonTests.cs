@@ -1,6 +1,5 @@
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Strategies;
-using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Strategies.Lessons;

@@ -1,7 +1,4 @@
 using OrleansTrader.Grains.Agents;
-using OrleansTrader.Grains.Json;
-using OrleansTrader.Storage.Sqlite;
-using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Storage.Tests.Sqlite;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;

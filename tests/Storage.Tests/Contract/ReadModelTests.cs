@@ -3,7 +3,6 @@ using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Storage.Tests.Sqlite;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Orleans.Storage;
-using OrleansTrader.Storage.Sqlite;
 
 namespace OrleansTrader.Storage.Tests.Contract;
 

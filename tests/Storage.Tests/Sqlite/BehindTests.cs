@@ -1,6 +1,5 @@
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Sqlite;
-using OrleansTrader.Trading.Orders;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
 namespace OrleansTrader.Storage.Tests.Sqlite;
