@@ -39,6 +39,8 @@ internal sealed partial class AccountGrain
         if (!OrderMetrics.CountsOrders)
             return;
         OrderMetrics.Count(draft.Events);
+        if (draft.Writer is { Fills.Count: > 0 } writer)
+            OrderMetrics.CountFilled(writer.Orders.Count(static order => order.Status == OrderStatus.Filled));
         if (result.Refusal is { } refusal && KindOf(command) is not null)
             OrderMetrics.CountRefused(refusal.Code);
     }

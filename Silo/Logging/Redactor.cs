@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Logging;
 
@@ -28,7 +29,7 @@ public sealed partial class Redactor
     public void Learn(IConfiguration configuration)
     {
         var found = configuration.AsEnumerable()
-            .Where(static setting => setting.Value is { Length: >= ValueCharactersMin } && SecretName().IsMatch(setting.Key))
+            .Where(static setting => setting.Value is { Length: >= ValueCharactersMin } && (IsSecret(setting.Key) || KnownSettings.Find(setting.Key) is { IsSecret: true }))
             .Select(static setting => setting.Value!)
             .Concat(_values).Distinct(StringComparer.Ordinal).OrderByDescending(static value => value.Length).Take(ValuesMax);
         _values = [.. found];

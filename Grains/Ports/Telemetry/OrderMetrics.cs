@@ -51,6 +51,13 @@ public static class OrderMetrics
         }
     }
 
+    /// <summary>Counts orders that a durable commit has filled to the last.</summary>
+    public static void CountFilled(int orders)
+    {
+        if (orders > 0)
+            Orders.Add(orders, new(Outcome, "filled"), new(Reason, string.Empty));
+    }
+
     public static void CountRefused(RefusalCode code) => Orders.Add(1, new(Outcome, "refused"), new(Reason, Words<RefusalCode>.Of(code)));
 
     /// <param name="kind">What was asked: <c>submit</c>, <c>close</c>, <c>amend</c> or <c>cancel</c>.</param>

@@ -4,6 +4,7 @@ using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Silo.Telemetry;
 using OrleansTrader.Silo.Tenancy;
 
 namespace OrleansTrader.Silo.Tests.Options;
@@ -54,6 +55,7 @@ public sealed class EnvExampleTests
         TenancySettings.Read(settings);
         ClusterSettings.Read(settings);
         AccessSettings.Read(settings);
+        TelemetryOptions.Read(settings);
         using var provider = new ServiceCollection().AddLogging().AddLanguageModels(settings).BuildServiceProvider();
         provider.GetRequiredService<IModels>();
         return recorder.Asked;
