@@ -40,9 +40,14 @@ internal static class ServiceGauges
     private static string Version { get; } = typeof(ServiceGauges).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>Shows this service from now on.</summary>
-    public static void Attach(IServiceProvider services, string? dataDirectory) => s_sources = new Sources(
-        services.GetService<IFeed>(), services.GetService<IJournal>(), services.GetService<IModels>(), services.GetService<ServiceRegistry>(),
-        services.GetService<Readiness>(), dataDirectory, services.GetRequiredService<TimeProvider>());
+    public static void Attach(IServiceProvider services, string? dataDirectory)
+    {
+        s_sources = new Sources(
+            services.GetService<IFeed>(), services.GetService<IJournal>(), services.GetService<IModels>(), services.GetService<ServiceRegistry>(),
+            services.GetService<Readiness>(), dataDirectory, services.GetRequiredService<TimeProvider>());
+        DecisionMetrics.Begin();
+        StreamMetrics.Begin();
+    }
 
     private static IEnumerable<Measurement<double>> Feed(Func<FeedStatus, double?> value) =>
         s_sources?.Feed is { } feed && value(feed.Status) is { } read ? [new Measurement<double>(read, new KeyValuePair<string, object?>("venue", feed.Venue))] : [];

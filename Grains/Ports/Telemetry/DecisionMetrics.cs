@@ -32,6 +32,9 @@ public static class DecisionMetrics
     private static readonly Counter<long> Missed = TraderTelemetry.Meter.CreateCounter<long>(
         "trader.cycles.missed", "{cycle}", "Cycles whose whole interval passed before they could begin.");
 
+    /// <summary>Shows counters that may never count anything, so that nothing missed can be told from nobody counting.</summary>
+    public static void Begin() => Missed.Add(0);
+
     public static bool IsOn => Decisions.Enabled;
 
     /// <param name="model">As <see cref="ModelLabel"/> gives it.</param>

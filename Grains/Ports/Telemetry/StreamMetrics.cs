@@ -11,6 +11,9 @@ public static class StreamMetrics
     private static readonly Counter<long> Lost = TraderTelemetry.Meter.CreateCounter<long>(
         "trader.stream.probes.lost", "{item}", "Probes that did not come within their time.");
 
+    /// <summary>Shows the counter before it counts anything.</summary>
+    public static void Begin() => Lost.Add(0);
+
     public static void RecordLag(TimeSpan lag) => Lag.Record(lag.TotalSeconds);
 
     public static void CountLost() => Lost.Add(1);
