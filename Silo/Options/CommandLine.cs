@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using OrleansTrader.Silo.Http.Health;
 
 namespace OrleansTrader.Silo.Options;
 
@@ -159,6 +160,13 @@ internal sealed class CommandLine
         verifyCommand.SetAction((parsed, cancellation) =>
             verify(new OptionsReader(Settings(parsed, [directory])).DataDirectory(isReplay: false)!, parsed.GetValue(onlyFeed), cancellation));
         root.Add(verifyCommand);
+
+        var isLive = new Option<bool>("--live") { Description = "Only whether it answers at all, not whether every part of it is ready." };
+        var port = new Option<string?>("--port") { Description = "Port of the service. Default: 8080.", HelpName = "N" };
+        var healthCommand = new Command("health", "Ask the service that runs here how it is: exit code 0 where it is ready.") { isLive, port };
+        healthCommand.SetAction((parsed, cancellation) =>
+            Probe.Run(new OptionsReader(Settings(parsed, [port])).Read(), parsed.GetValue(isLive) ? "live" : "ready", Console.Error, cancellation));
+        root.Add(healthCommand);
 
         var settingsCommand = new Command("settings", "Print every setting with its meaning, as .env.example has them.");
         settingsCommand.SetAction(static _ => Console.Out.Write(SettingsText.Env()));
