@@ -45,4 +45,20 @@ internal static partial class KnownSettings
         new("Cluster:Tls:Certificate", "/run/secrets/peer.crt", "PEM file: this process's certificate."),
         new("Cluster:Tls:Key", "/run/secrets/peer.key", "PEM file: its key, unencrypted."),
         new("Cluster:Tls:Authority", "/run/secrets/authority.crt", "PEM file: the authority that certificates of the others must come from."));
+
+    /// <summary>Read by <see cref="Storage.StorageSettings"/>.</summary>
+    private static SettingGroup Storage => new(
+        "Storage", "Where the books are kept, and for how long",
+        new("Storage:Provider", "sqlite", "sqlite (one process, files) or postgres."),
+        new("Storage:ConnectionString", "Host=db;Database=trader;Username=trader;Password=...", "Of PostgreSQL, as Npgsql reads it.", IsSecret: true),
+        new("Storage:KeyFile", "/run/secrets/journal.key", "The key that group commits on PostgreSQL are signed with, the same for all processes of a database; without it one in the data directory."),
+        new("Storage:Retention:DecisionRecordDays", "0", "Days that records of decisions by language models are kept; 0 for ever."),
+        new("Storage:Retention:DecisionRecordsMax", "0", "Most such records of one tenant; 0 without a bound."),
+        new("Storage:Retention:Tenants:<tenant>:DecisionRecordDays", "30", "The same for one tenant, here of the name <tenant>."),
+        new("Storage:Retention:Tenants:<tenant>:DecisionRecordsMax", "10000", "The same for one tenant."),
+        new("Storage:Retention:ArchivesRecords", "true", "Whether records that go are written to an archive file first."),
+        new("Storage:Retention:EventDays", "0", "Days that events below a snapshot stay in the database; what goes is always archived first; 0 for ever."),
+        new("Storage:Retention:HistoryDays", "0", "Days that equity rows and decisions of rules are kept; 0 for ever."),
+        new("Storage:Retention:ArchiveDirectory", "/backups/archive", "Where archive files go; without it archive in the data directory."),
+        new("Storage:Retention:EveryHours", "6", "Hours between two rounds, 0.01 to 720."));
 }

@@ -6,6 +6,7 @@ using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Telemetry;
 using OrleansTrader.Silo.Tenancy;
+using OrleansTrader.Storage;
 
 namespace OrleansTrader.Silo.Tests.Options;
 
@@ -48,7 +49,7 @@ public sealed class EnvExampleTests
     {
         var recorder = new SettingsRecorder(
             ("Models:Providers:mine:BaseUrl", "http://localhost:1/v1"), ("Models:Providers:mine:Prices:large:InputUsd", "1"),
-            ("Models:Providers:mine:Prices:large:OutputUsd", "1"));
+            ("Models:Providers:mine:Prices:large:OutputUsd", "1"), ("Storage:Retention:Tenants:one:DecisionRecordDays", "1"));
         var settings = recorder.Configuration;
         new OptionsReader(new StartSettings(settings, new Dictionary<string, string>(StringComparer.Ordinal))).Read();
         ModelDeskOptions.Read(settings);
@@ -56,6 +57,7 @@ public sealed class EnvExampleTests
         ClusterSettings.Read(settings);
         AccessSettings.Read(settings);
         TelemetryOptions.Read(settings);
+        StorageSettings.Read(settings);
         using var provider = new ServiceCollection().AddLogging().AddLanguageModels(settings).BuildServiceProvider();
         provider.GetRequiredService<IModels>();
         return recorder.Asked;

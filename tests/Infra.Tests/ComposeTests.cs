@@ -1,0 +1,113 @@
+namespace OrleansTrader.Infra.Tests;
+
+/// <summary>What an engine would refuse, and what nobody should run.</summary>
+public sealed class ComposeTests
+{
+    public static TheoryData<string> Files => [.. Repository.Infra(".yaml").Where(static path => Path.GetFileName(path).StartsWith("compose", StringComparison.Ordinal))];
+
+    public static TheoryData<string, string> Services => [.. Files.SelectMany(file => File(file)["services"].Names.Select(service => (file.Data, service)))];
+
+    [Fact]
+    public void Files_areTheThree() => Assert.Equal(["infra/compose.dev.yaml", "infra/compose.simple.yaml", "infra/compose.yaml"], Files.Select(static file => file.Data));
+
+    [Fact]
+    public void Whole_hasEveryPart() => Assert.Equal(
+        ["alertmanager", "dashboard", "grafana", "nginx", "postgres", "prometheus", "silo-1", "silo-2"], File("infra/compose.yaml")["services"].Names.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_isHardened(string file, string name)
+    {
+        var service = File(file)["services"][name];
+        Assert.False(service["privileged"].Exists, "no service is privileged");
+        Assert.Equal("true", service["read_only"].Text);
+        Assert.Equal(["ALL"], service["cap_drop"].Texts);
+        Assert.False(service["cap_add"].Exists, "no capability comes back");
+        Assert.Contains("no-new-privileges:true", service["security_opt"].Texts);
+        Assert.False(service["pid"].Exists || service["ipc"].Exists, "no namespace of the host");
+        Assert.NotEmpty(service["tmpfs"].Texts);
+        var user = service["user"].Text ?? string.Empty;
+        Assert.False(user.Length == 0 || user == "root" || user.StartsWith("0:", StringComparison.Ordinal) || user == "0", $"a user other than root, not '{user}'");
+        Assert.DoesNotContain(service["volumes"].Texts, static volume => volume.Contains("docker.sock", StringComparison.Ordinal) || volume.StartsWith("/:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_isBoundAndWatched(string file, string name)
+    {
+        var service = File(file)["services"][name];
+        Assert.Matches("^[0-9]+[mg]$", service["mem_limit"].Text);
+        Assert.Matches("^[0-9.]+$", service["cpus"].Text);
+        Assert.Matches("^[0-9]+$", service["pids_limit"].Text);
+        Assert.Equal("CMD", service["healthcheck"]["test"].Texts.First());
+        Assert.All(["interval", "timeout", "start_period"], field => Assert.Matches("^[0-9]+s$", service["healthcheck"][field].Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_imageIsPinned(string file, string name)
+    {
+        var image = File(file)["services"][name]["image"].Text ?? string.Empty;
+        var isOwn = image.StartsWith("orleans-trader:", StringComparison.Ordinal);
+        Assert.True(isOwn || (image.Contains(':', StringComparison.Ordinal) && image.Split(':')[1].Any(char.IsAsciiDigit) && !image.EndsWith(":latest", StringComparison.Ordinal)), $"'{image}' names no version");
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_publishesOnLoopbackOnly_exceptTheProxy(string file, string name)
+    {
+        var ports = File(file)["services"][name]["ports"].Texts;
+        if (name != "nginx")
+            Assert.All(ports, static port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_referencesAreThere(string file, string name)
+    {
+        var whole = File(file);
+        var service = whole["services"][name];
+        var networks = service["networks"];
+        Assert.All(networks.Names.Concat(networks.Texts), network => Assert.Contains(network, whole["networks"].Names));
+        Assert.All(service["secrets"].Texts, secret => Assert.Contains(secret, whole["secrets"].Names));
+        Assert.All(service["depends_on"].Names, other => Assert.Contains(other, whole["services"].Names));
+        foreach (var volume in service["volumes"].Texts.Select(static volume => volume.Split(':')[0]))
+        {
+            if (volume.StartsWith('.'))
+                Assert.True(Path.Exists(Path.Combine(Repository.PathOf("infra"), volume)), $"{name} mounts {volume}, which is not there");
+            else
+                Assert.Contains(volume, whole["volumes"].Names);
+        }
+
+        if (service["build"].Exists)
+        {
+            Assert.True(System.IO.File.Exists(Repository.PathOf(service["build"]["dockerfile"].Text!)));
+            var arguments = Repository.Text(service["build"]["dockerfile"].Text!);
+            Assert.All(service["build"]["args"].Names, argument => Assert.Contains($"ARG {argument}", arguments, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_settingsAreKnown(string file, string name)
+    {
+        var service = File(file)["services"][name];
+        if (service["image"].Text?.Contains("orleans-trader", StringComparison.Ordinal) == true)
+            SettingNames.Check(service["environment"].Names, service["command"].Texts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_secretsComeByFile(string file, string name)
+    {
+        var environment = File(file)["services"][name]["environment"];
+        Assert.DoesNotContain(environment.Names, variable => IsSecret(variable) && !string.IsNullOrEmpty(environment[variable].Text));
+    }
+
+    private static bool IsSecret(string variable) =>
+        (variable.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) || variable.Contains("TOKEN", StringComparison.OrdinalIgnoreCase)
+            || variable.Contains("API_KEY", StringComparison.Ordinal) || variable.Contains("ConnectionString", StringComparison.Ordinal))
+        && !variable.EndsWith("FILE", StringComparison.OrdinalIgnoreCase);
+
+    private static Yaml File(string path) => Assert.Single(Yaml.Read(path));
+}
