@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes what compose.yaml and the Kubernetes manifests take as secrets: an authority of your own, a certificate for the processes of
-# the cluster and one for the page, and passwords. What is there already stays; delete a file to have it made anew (all processes must
+# the cluster and one for the page, passwords, and the key of the books. What is there already stays; delete a file to have it made anew (all processes must
 # trust the same authority, so delete authority.* together with every *.crt).
 #   usage: infra/certificates.sh DIRECTORY [NAME-OF-THE-PAGE]...      (default name: localhost)
 set -euo pipefail
@@ -45,6 +45,8 @@ secret() {
     [ -f "$1" ] || { openssl rand -hex 32 | tr -d '\n' > "$1"; echo "made $1"; }
 }
 for name in postgres_password admin_password grafana_password scrape_token; do secret "$name"; done
+# The key that the books are signed with: without it nobody can tell that they are whole, so keep a copy apart from the database.
+[ -f journal.key ] || { openssl rand -out journal.key 32; echo "made journal.key"; }
 [ -f database ] || printf 'Host=postgres;Database=trader;Username=trader;Password=%s' "$(cat postgres_password)" > database
 
 # Containers read single files as users of their own; on this machine the directory keeps everybody else out.

@@ -37,16 +37,21 @@ asked() { case ",$only," in *",$1,"*) true ;; *) false ;; esac }
 packages() {
     if $offline; then unknown "packages: left out (--offline)"; return; fi
     command -v dotnet >/dev/null || { unknown "packages: dotnet is not installed"; return; }
-    local kind report solution
+    local kind report solution source
     solution=$(find "$tree" -maxdepth 1 -name '*.sln' | head -n 1)
     [ -n "$solution" ] || { unknown "packages: there is no solution in $tree"; return; }
+    # A registry says in its index whether it knows about vulnerabilities; one that does not finds none.
+    local knows=false
+    while read -r source; do
+        curl -fsSL --max-time 20 "$source" 2>/dev/null | grep -q VulnerabilityInfo && knows=true
+    done < <(cd "$tree" && dotnet nuget list source --format short 2>/dev/null | sed -n 's/^E \(https\{0,1\}:.*\)/\1/p')
     for kind in vulnerable outdated; do
-        if ! report=$(timeout 300 dotnet list "$solution" package "--$kind" --include-transitive 2>&1); then
-            unknown "packages: the registry did not answer for $kind ones: $(printf '%s' "$report" | grep -m 1 -i error || echo 'dotnet list failed')"
+        if [ "$kind" = vulnerable ] && ! $knows; then
+            unknown "packages: no registry here has data about vulnerabilities; run this where the public one is reached"
             continue
         fi
-        if [ "$kind" = vulnerable ] && printf '%s' "$report" | grep -qiE 'NU1900|NU1905|vulnerability (data|information).*(not|unable)|does not provide a vulnerability database'; then
-            unknown "packages: the registry here keeps no data about vulnerabilities; run this where the public one is reached"
+        if ! report=$(timeout 300 dotnet list "$solution" package "--$kind" --include-transitive 2>&1); then
+            unknown "packages: the registry did not answer for $kind ones: $(printf '%s' "$report" | grep -m 1 -i error || echo 'dotnet list failed')"
             continue
         fi
         # Lines of packages begin with an arrow: "   > Name   requested   resolved   ...".
@@ -109,7 +114,7 @@ containers() {
         grep -qE '^FROM +[^ ]+:latest|^FROM +[^ :$]+( |$)' "$file" && finding "containers: $name has a base without a version" "name one"
         grep -qE '^ADD +https?:' "$file" && finding "containers: $name takes a file from the network" "COPY it, or check its hash"
         grep -qE '^(ENV|ARG) +[A-Z_]*(PASSWORD|API_KEY|TOKEN|SECRET)[A-Z_]*=.+' "$file" && finding "containers: $name holds a secret" "give it at run time, by file"
-    done < <(find "$tree" -name 'Dockerfile*' -not -name '*.dockerignore' -not -path '*/artifacts/*' -not -path '*/.git/*')
+    done < <(find "$tree" -name 'Dockerfile*' -not -name '*.dockerignore' -not -name '*.cs' -not -path '*/artifacts/*' -not -path '*/.git/*')
     while read -r file; do
         local name=${file#"$tree"/}
         grep -qE '^ *privileged: *true' "$file" && finding "containers: $name has a privileged service" "take 'privileged' out"

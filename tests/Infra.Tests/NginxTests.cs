@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace OrleansTrader.Infra.Tests;
+
+/// <summary>The nginx example, checked by nginx itself, and carried for real: what a service behind it is told, and what clients get.</summary>
+public sealed class NginxTests : IAsyncLifetime
+{
+    private const int StartTriesMax = 100;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("nginx-").FullName;
+    private readonly int _port = FreePort(), _plainPort = FreePort();
+    private WebApplication? _service;
+    private Process? _nginx;
+    private IHeaderDictionary? _seen;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Installed.Find("nginx") is null)
+            return;
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _service = builder.Build();
+        _service.UseWebSockets();
+        _service.Run(Answer);
+        await _service.StartAsync();
+        await WriteConfiguration(new Uri(_service.Urls.Single()).Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_nginx is { HasExited: false })
+        {
+            _nginx.Kill();
+            await _nginx.WaitForExitAsync();
+        }
+
+        _nginx?.Dispose();
+        if (_service is not null)
+            await _service.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Example_nginxTakesIt()
+    {
+        Installed.Need("nginx");
+        var (exitCode, output) = await Installed.Run("nginx", _directory, "-t", "-q", "-p", _directory, "-c", "nginx.conf");
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
+    public async Task Request_forgedForwarding_isReplacedByWhatNginxKnows()
+    {
+        using var client = await Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/accounts");
+        request.Headers.Host = "trader.example.org";
+        foreach (var forged in new[] { "X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host", "Via" })
+            request.Headers.TryAddWithoutValidation(forged, "203.0.113.9");
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(("127.0.0.1", "https", "trader.example.org"), (Seen("X-Forwarded-For"), Seen("X-Forwarded-Proto"), Seen("Host")));
+        Assert.All(["Forwarded", "X-Real-IP", "X-Forwarded-Host", "Via"], name => Assert.False(_seen!.ContainsKey(name), name));
+        Assert.DoesNotContain(answer.Headers.Server, static server => server.Product?.Version is not null);
+    }
+
+    [Fact]
+    public async Task Metrics_areNotForTheInternet()
+    {
+        using var client = await Start();
+        using var answer = await client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Body_tooLarge_isRefusedAtTheDoor()
+    {
+        using var client = await Start();
+        using var content = new ByteArrayContent(new byte[9 * 1024 * 1024]);
+        using var answer = await client.PostAsync(new Uri("/api/v1/accounts", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Logins_inAFlood_get429()
+    {
+        using var client = await Start();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => client.GetAsync(new Uri("/login", UriKind.Relative))));
+        Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task LivePage_webSocket_passes()
+    {
+        using var client = await Start();
+        using var socket = new ClientWebSocket();
+        socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        await socket.ConnectAsync(new Uri($"wss://127.0.0.1:{_port}/_blazor"), CancellationToken.None);
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        var buffer = new byte[16];
+        var received = await socket.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("hello"u8.ToArray(), buffer[..received.Count]);
+    }
+
+    [Fact]
+    public async Task PlainHttp_isSentToTls()
+    {
+        using var client = await Start();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false };
+        using var plain = new HttpClient(handler);
+        using var answer = await plain.GetAsync(new Uri($"http://127.0.0.1:{_plainPort}/accounts?page=2"));
+        Assert.Equal((HttpStatusCode.PermanentRedirect, "https://127.0.0.1/accounts?page=2"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+    }
+
+    private string Seen(string name) => _seen!.TryGetValue(name, out var value) ? value.ToString() : StringValues.Empty.ToString();
+
+    private async Task Answer(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            _seen = new HeaderDictionary(context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value, StringComparer.OrdinalIgnoreCase));
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var buffer = new byte[16];
+        var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
+        await socket.SendAsync(buffer.AsMemory(0, received.Count), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+    }
+
+    /// <summary>nginx, once it answers.</summary>
+    private async Task<HttpClient> Start()
+    {
+        Installed.Need("nginx");
+        _nginx = Process.Start(new ProcessStartInfo(Installed.Find("nginx")!, ["-p", _directory, "-c", "nginx.conf", "-g", "daemon off;"])
+        {
+            UseShellExecute = false, RedirectStandardError = true,
+        })!;
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+        })
+        { BaseAddress = new Uri($"https://127.0.0.1:{_port}") };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var socket = new TcpClient();
+                await socket.ConnectAsync(IPAddress.Loopback, _port);
+                return client;
+            }
+            catch (SocketException) when (attempt < StartTriesMax && !_nginx.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    private async Task WriteConfiguration(int upstream)
+    {
+        string Here(string text) => text.Replace("/etc/nginx/trader", _directory, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_directory, "trader.conf"), Here(Repository.Text("infra/nginx/trader.conf"))
+            .Replace(":8443", string.Create(CultureInfo.InvariantCulture, $":{_port}"), StringComparison.Ordinal)
+            .Replace("listen 8443", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{_port}"), StringComparison.Ordinal)
+            .Replace("listen [::]", "# [::]", StringComparison.Ordinal)
+            .Replace("listen 8080", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{_plainPort}"), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "upstream.inc"), Repository.Text("infra/nginx/upstream.inc")
+            .Replace("127.0.0.1:8080", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{upstream}"), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "tls.inc"), Here(Repository.Text("infra/nginx/tls.inc")));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "web.crt"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(_directory, "web.key"), key.ExportPkcs8PrivateKeyPem());
+        var paths = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {_directory}/{name}; "));
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory, "nginx.conf"),
+            $"pid {_directory}/nginx.pid; error_log {_directory}/error.log; events {{ }} http {{ access_log off; {paths} include {_directory}/trader.conf; }}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
