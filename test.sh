@@ -26,6 +26,13 @@ orleans=$results/orleans-packages.txt
 dotnet msbuild Grains.Interfaces -t:FindOrleansPackages -p:OrleansRuntime=Microsoft -nologo -v:quiet >"$orleans" 2>&1 &
 finding=$!
 
+# The tests of what stands before the service want nginx. Likewise.
+if ! command -v nginx >/dev/null && [ ! -x /usr/sbin/nginx ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing nginx for the tests of its example ..."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light; } >/dev/null 2>&1 ||
+        echo "nginx could not be installed: its tests will be skipped."
+fi
+
 dotnet build OrleansTrader.sln -nologo -v quiet || { echo "The build failed: no test was run." >&2; exit 1; }
 
 status=0

@@ -1,11 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,12 +11,8 @@ namespace OrleansTrader.Infra.Tests;
 /// <summary>The nginx example, checked by nginx itself, and carried for real: what a service behind it is told, and what clients get.</summary>
 public sealed class NginxTests : IAsyncLifetime
 {
-    private const int StartTriesMax = 100;
-
-    private readonly string _directory = Directory.CreateTempSubdirectory("nginx-").FullName;
-    private readonly int _port = FreePort(), _plainPort = FreePort();
+    private readonly Nginx _nginx = new();
     private WebApplication? _service;
-    private Process? _nginx;
     private IHeaderDictionary? _seen;
 
     public async ValueTask InitializeAsync()
@@ -36,28 +26,21 @@ public sealed class NginxTests : IAsyncLifetime
         _service.UseWebSockets();
         _service.Run(Answer);
         await _service.StartAsync();
-        await WriteConfiguration(new Uri(_service.Urls.Single()).Port);
+        await _nginx.Configure(new Uri(_service.Urls.Single()).Port);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_nginx is { HasExited: false })
-        {
-            _nginx.Kill();
-            await _nginx.WaitForExitAsync();
-        }
-
-        _nginx?.Dispose();
+        await _nginx.DisposeAsync();
         if (_service is not null)
             await _service.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
     }
 
     [Fact]
     public async Task Example_nginxTakesIt()
     {
         Installed.Need("nginx");
-        var (exitCode, output) = await Installed.Run("nginx", _directory, "-t", "-q", "-p", _directory, "-c", "nginx.conf");
+        var (exitCode, output) = await Installed.Run("nginx", _nginx.Directory, "-t", "-q", "-p", _nginx.Directory, "-c", "nginx.conf");
         Assert.True(exitCode == 0, output);
     }
 
@@ -97,7 +80,7 @@ public sealed class NginxTests : IAsyncLifetime
     public async Task Logins_inAFlood_get429()
     {
         using var client = await Start();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => client.GetAsync(new Uri("/login", UriKind.Relative))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => client.GetAsync(new Uri("/session/login", UriKind.Relative))));
         Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
     }
@@ -108,7 +91,7 @@ public sealed class NginxTests : IAsyncLifetime
         using var client = await Start();
         using var socket = new ClientWebSocket();
         socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        await socket.ConnectAsync(new Uri($"wss://127.0.0.1:{_port}/_blazor"), CancellationToken.None);
+        await socket.ConnectAsync(new UriBuilder(_nginx.Address) { Scheme = "wss", Path = "/_blazor" }.Uri, CancellationToken.None);
         await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         var buffer = new byte[16];
         var received = await socket.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
@@ -121,7 +104,7 @@ public sealed class NginxTests : IAsyncLifetime
         using var client = await Start();
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false };
         using var plain = new HttpClient(handler);
-        using var answer = await plain.GetAsync(new Uri($"http://127.0.0.1:{_plainPort}/accounts?page=2"));
+        using var answer = await plain.GetAsync(new Uri(_nginx.PlainAddress, "/accounts?page=2"));
         Assert.Equal((HttpStatusCode.PermanentRedirect, "https://127.0.0.1/accounts?page=2"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
     }
 
@@ -141,61 +124,9 @@ public sealed class NginxTests : IAsyncLifetime
         await socket.SendAsync(buffer.AsMemory(0, received.Count), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
     }
 
-    /// <summary>nginx, once it answers.</summary>
-    private async Task<HttpClient> Start()
+    private Task<HttpClient> Start()
     {
         Installed.Need("nginx");
-        _nginx = Process.Start(new ProcessStartInfo(Installed.Find("nginx")!, ["-p", _directory, "-c", "nginx.conf", "-g", "daemon off;"])
-        {
-            UseShellExecute = false, RedirectStandardError = true,
-        })!;
-        var client = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
-        })
-        { BaseAddress = new Uri($"https://127.0.0.1:{_port}") };
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, _port);
-                return client;
-            }
-            catch (SocketException) when (attempt < StartTriesMax && !_nginx.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
-            }
-        }
-    }
-
-    private async Task WriteConfiguration(int upstream)
-    {
-        string Here(string text) => text.Replace("/etc/nginx/trader", _directory, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(_directory, "trader.conf"), Here(Repository.Text("infra/nginx/trader.conf"))
-            .Replace(":8443", string.Create(CultureInfo.InvariantCulture, $":{_port}"), StringComparison.Ordinal)
-            .Replace("listen 8443", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{_port}"), StringComparison.Ordinal)
-            .Replace("listen [::]", "# [::]", StringComparison.Ordinal)
-            .Replace("listen 8080", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{_plainPort}"), StringComparison.Ordinal));
-        await File.WriteAllTextAsync(Path.Combine(_directory, "upstream.inc"), Repository.Text("infra/nginx/upstream.inc")
-            .Replace("127.0.0.1:8080", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{upstream}"), StringComparison.Ordinal));
-        await File.WriteAllTextAsync(Path.Combine(_directory, "tls.inc"), Here(Repository.Text("infra/nginx/tls.inc")));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        await File.WriteAllTextAsync(Path.Combine(_directory, "web.crt"), certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(_directory, "web.key"), key.ExportPkcs8PrivateKeyPem());
-        var paths = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {_directory}/{name}; "));
-        await File.WriteAllTextAsync(
-            Path.Combine(_directory, "nginx.conf"),
-            $"pid {_directory}/nginx.pid; error_log {_directory}/error.log; events {{ }} http {{ access_log off; {paths} include {_directory}/trader.conf; }}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return _nginx.Start();
     }
 }
