@@ -27,6 +27,9 @@ public static class GrainKeys
 
     public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 
+    /// <summary>Whose work a grain does, for schedulers that let tenants take turns: its tenant's, or that of all (markets).</summary>
+    public static string LaneOf(string? grainType, string? key) => grainType is null or GrainTypes.Symbol || key is null ? string.Empty : TenantOf(key).ToString();
+
     /// <summary>The tenant that a key of a tenant-keyed grain belongs to: its first part.</summary>
     public static ReadOnlySpan<char> TenantOf(ReadOnlySpan<char> key)
     {

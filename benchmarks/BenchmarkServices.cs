@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Json;
+using OrleansTrader.Grains.Ports;
 using OrleansTrader.LocalRuntime;
 using OrleansTrader.Storage.Sqlite;
 
@@ -13,11 +14,11 @@ internal static class BenchmarkServices
     public const string Venue = "simulated";
 
     public static ServiceProvider Build(
-        SqliteStore store, Action<LocalRuntimeOptions> configure, bool symbolsTick, Action<IServiceCollection>? add = null)
+        SqliteStore store, Action<LocalRuntimeOptions> configure, bool symbolsTick, Action<IServiceCollection>? add = null, IJournal? journal = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(store.Journal);
+        services.AddSingleton(journal ?? store.Journal);
         services.AddSingleton(store.ReadModel);
         services.AddSingleton(store.ReminderTable);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, (_, _) => store.GrainStorage(ContractJson.Options));

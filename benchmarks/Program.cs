@@ -1,4 +1,5 @@
 using OrleansTrader.Benchmarks.Agents;
+using OrleansTrader.Benchmarks.Fairness;
 using OrleansTrader.Benchmarks.GrainCalls;
 using OrleansTrader.Benchmarks.Journal;
 using OrleansTrader.Benchmarks.Memory;
@@ -12,6 +13,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["quote"] = QuoteBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
     ["agents"] = AgentsBenchmark.Run,
+    ["fairness"] = FairnessBenchmark.Run,
     ["replay"] = ReplayBenchmark.Run,
     ["first-page"] = FirstPageBenchmark.Run,
 };

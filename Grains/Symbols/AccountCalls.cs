@@ -11,12 +11,15 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
     /// <summary>Calls on their way at once; the others wait in line.</summary>
     public const int CallsMax = 64;
 
+    /// <summary>Of them those to one tenant's accounts: the rest stays free for the others.</summary>
+    public const int TenantCallsMax = 48;
+
     /// <summary>First pause after a failed call; it doubles up to <see cref="RetryDelayMax"/>.</summary>
     public static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(100);
 
     public static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<AccountTriggers> _line = new();
+    private readonly CallLine _line = new(TenantCallsMax);
     private readonly Dictionary<AccountKey, AccountTriggers> _failed = [];
     private readonly List<AccountTriggers> _due = [];
     private int _running;
@@ -50,7 +53,7 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
 
     public void Add(AccountTriggers account)
     {
-        _line.Enqueue(account);
+        _line.Add(account);
         Pump();
     }
 
@@ -89,10 +92,14 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
         if (_isPumping)
             return;
         _isPumping = true;
-        while (_running < CallsMax && _line.TryDequeue(out var account))
+        while (_running < CallsMax && _line.TryTake(out var account))
         {
             if (account.IsCalled || !account.Waits)
+            {
+                _line.Done(account);
                 continue;
+            }
+
             account.IsCalled = true;
             _running++;
             _ = Run(account);
@@ -110,12 +117,13 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
     {
         var isAnswered = await call(account);
         _running--;
+        _line.Done(account);
         account.IsCalled = false;
         if (isAnswered)
         {
             account.Failures = 0;
             if (account.Waits)
-                _line.Enqueue(account);
+                _line.Add(account);
         }
         else
         {

@@ -41,6 +41,12 @@ public sealed class LocalRuntimeOptions
     /// <summary>Items that may wait for one subscription of a stream; further ones are lost to it.</summary>
     public int StreamQueueItemsMax { get; set; } = 10_000;
 
+    /// <summary>
+    /// Set: grains of different lanes (such as tenants) take turns on the thread pool, so that much to do in one delays the others little. Null: all
+    /// in the order in which they have something to do. In virtual time it changes nothing.
+    /// </summary>
+    public Func<GrainId, string>? LaneOf { get; set; }
+
     /// <summary>Set: everything runs on one thread in virtual time. Null: on the thread pool.</summary>
     public LocalSimulationOptions? Simulation { get; set; }
 

@@ -3,8 +3,9 @@ using OrleansTrader.LocalRuntime.Activations;
 namespace OrleansTrader.LocalRuntime.Scheduling;
 
 /// <summary>Turns on the thread pool: production.</summary>
-internal sealed class PoolScheduler(TimeProvider time) : ITurnScheduler
+internal sealed class PoolScheduler(TimeProvider time, LocalRuntimeOptions options) : ITurnScheduler
 {
+    private readonly FairPumps? _pumps = options.LaneOf is { } laneOf ? new FairPumps(laneOf) : null;
     private readonly bool _isSystemTime = ReferenceEquals(time, TimeProvider.System);
     private readonly long _start = time.GetTimestamp();
 
@@ -12,7 +13,7 @@ internal sealed class PoolScheduler(TimeProvider time) : ITurnScheduler
 
     public long NowMs => _isSystemTime ? Environment.TickCount64 : (long)time.GetElapsedTime(_start).TotalMilliseconds;
 
-    public TurnQueue CreateQueue(Activation owner) => new PoolTurnQueue(owner);
+    public TurnQueue CreateQueue(Activation owner) => new PoolTurnQueue(owner, _pumps);
 
     public void Post(Action action) => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), action, preferLocal: false);
 

@@ -6,14 +6,19 @@ namespace OrleansTrader.LocalRuntime.Scheduling;
 /// A lock-free stack that is taken whole and turned round. An empty head means idle: who pushes onto it schedules the
 /// activation; while turns run, the sentinel at the bottom keeps others from doing so.
 /// </summary>
-internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWorkItem
+/// <param name="pumps">Who runs it where lanes take turns; null: the pool, in the order in which activations have something to do.</param>
+internal sealed class PoolTurnQueue(Activation owner, FairPumps? pumps) : TurnQueue, IThreadPoolWorkItem
 {
     /// <summary>Items after which an activation goes to the back of the pool's queue.</summary>
     private const int TurnItemsMax = 256;
 
+    /// <summary>The same where others wait for the pumps.</summary>
+    private const int ContendedItemsMax = 4;
+
     private static readonly WorkItem Busy = new Sentinel();
     private static readonly Action<object?> PumpTask = static queue => ((PoolTurnQueue)queue!).Pump();
 
+    private readonly FairPumps.Lane? _lane = pumps?.LaneOf(owner.GrainId);
     private WorkItem? _head;
 
     internal override void Push(WorkItem item)
@@ -27,18 +32,20 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
             head = seen;
         }
 
-        if (head is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (head is null) Schedule(preferLocal: true);
     }
 
     internal override void Push(Task continuation) => Push(new Continuation(continuation));
 
-    void IThreadPoolWorkItem.Execute() =>
+    void IThreadPoolWorkItem.Execute() => RunTurns();
+
+    internal void RunTurns() =>
         // Inside a task, so that TaskScheduler.Current is the activation's and awaits come back to it.
         new Task(PumpTask, this, CancellationToken.None, TaskCreationOptions.None).RunPump(owner);
 
     private void Pump()
     {
-        var left = TurnItemsMax;
+        var left = pumps is { IsContended: true } ? ContendedItemsMax : TurnItemsMax;
         while (left > 0)
         {
             var item = TakeAll();
@@ -54,7 +61,15 @@ internal sealed class PoolTurnQueue(Activation owner) : TurnQueue, IThreadPoolWo
             if (ReferenceEquals(Interlocked.CompareExchange(ref _head, null, Busy), Busy)) return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Schedule(preferLocal: false);
+    }
+
+    private void Schedule(bool preferLocal)
+    {
+        if (pumps is null)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal);
+        else
+            pumps.Schedule(_lane!, this);
     }
 
     /// <summary>Whatever fails here is the runtime's own fault, and must not keep the activation's other turns from running.</summary>

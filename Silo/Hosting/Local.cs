@@ -73,6 +73,7 @@ internal static class Local
         options.GrainAssemblies.Add(typeof(IFeed).Assembly);
         options.AddStreams(StreamNames.Provider);
         options.CollectionAge = CollectionAge;
+        options.LaneOf = static grain => GrainKeys.LaneOf(grain.Type.ToString(), grain.Key.ToString());
         options.ResponseTimeout = ResponseTimeout;
     }
 
