@@ -169,7 +169,7 @@ internal sealed class GroupCommits : IBooks
 
             var written = Stopwatch.GetTimestamp();
             _writer.Commit();
-            _pace.Synced(Stopwatch.GetTimestamp() - written);
+            _pace.Synced(group.Count, Stopwatch.GetTimestamp() - written);
             if (_writer.Head.Number != _head.Number)
                 _headFile.Write(_writer.Head);
         }
