@@ -6,6 +6,7 @@ using OrleansTrader.Cli.Exports;
 using OrleansTrader.Cli.Orders;
 using OrleansTrader.Cli.Output;
 using OrleansTrader.Cli.Service;
+using OrleansTrader.Cli.Tenancy;
 using OrleansTrader.Cli.Versions;
 
 namespace OrleansTrader.Cli;
@@ -54,6 +55,9 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
     /// <summary>Who carries requests; null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>Asks a person for what must not stand on a command line.</summary>
+    public Func<string, Task<string>> ReadSecret { get; init; } = CredentialCommands.FromConsole;
+
     public async Task<int> Run(string[] arguments)
     {
         var root = new RootCommand("Controls OrleansTrader: paper accounts, agents, strategy versions, orders. Set TRADER_KEY, or let it read the control key from the data directory.")
@@ -61,6 +65,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             _address, _json, _directory, _feed, _requestKey,
             AccountCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
+            QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)

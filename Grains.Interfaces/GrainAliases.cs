@@ -34,4 +34,5 @@ public static class StateNames
     public const string StrategyVersion = "strategy-version";
     public const string Tenant = "tenant";
     public const string TenantQuotas = "tenant-quotas";
+    public const string TenantVault = "tenant-vault";
 }

@@ -14,7 +14,16 @@ public static class GrainServices
     {
         services.TryAddSingleton<IModelPlanner, NoModels>();
         services.TryAddSingleton<IPlanInbox, PlanInbox>();
-        services.TryAddSingleton<IQuotaBook, QuotaBook>();
+        services.AddQuotaBook(settings.Quotas);
+        services.TryAddSingleton<ICredentialSealer, NoSealer>();
         return services.AddSingleton(settings).AddSingleton<IIncomingGrainCallFilter, TenancyFilter>();
+    }
+
+    /// <summary>Adds the tenants' quotas for those who are no grains, also in a process that has none.</summary>
+    /// <param name="defaults">What holds where no operator said otherwise; null for a service without quotas.</param>
+    public static IServiceCollection AddQuotaBook(this IServiceCollection services, TenantQuotas? defaults)
+    {
+        services.TryAddSingleton<IQuotaBook>(provider => ActivatorUtilities.CreateInstance<QuotaBook>(provider, new QuotaDefaults(defaults)));
+        return services;
     }
 }

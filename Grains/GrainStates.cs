@@ -5,4 +5,4 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 
 [assembly: GrainStates(typeof(AccountMemory), typeof(PartFill), typeof(AgentRecord), typeof(VersionRecord), typeof(QuotaRecord),
-    typeof(AccessRecord), typeof(UserRecord), typeof(KeyRecord))]
+    typeof(AccessRecord), typeof(UserRecord), typeof(KeyRecord), typeof(VaultRecord), typeof(StoredCredential))]

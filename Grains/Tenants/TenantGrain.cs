@@ -19,7 +19,8 @@ namespace OrleansTrader.Grains.Tenants;
 internal sealed partial class TenantGrain(
     GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time,
     [PersistentState(StateNames.TenantQuotas, StateNames.Storage)] IPersistentState<QuotaRecord> quotas,
-    [PersistentState(StateNames.Tenant, StateNames.Storage)] IPersistentState<AccessRecord> access) : Grain, ITenantGrain
+    [PersistentState(StateNames.Tenant, StateNames.Storage)] IPersistentState<AccessRecord> access,
+    [PersistentState(StateNames.TenantVault, StateNames.Storage)] IPersistentState<VaultRecord> vault, ICredentialSealer sealer) : Grain, ITenantGrain
 {
     /// <summary>Most agents, and most accounts, of one overview; by name.</summary>
     public const int OverviewEntriesMax = 100;

@@ -21,6 +21,6 @@ public static class ModelServices
         var tenantRule = TenantEndpoints.Read(configuration);
         return services.AddSingleton<IModels>(provider => new Models(
             providers, tenantRule, time ?? TimeProvider.System, seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
-            provider.GetRequiredService<ILogger<Models>>()));
+            provider.GetRequiredService<ILogger<Models>>(), provider.GetService<ITenantModelKeys>()));
     }
 }

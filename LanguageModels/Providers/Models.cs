@@ -16,17 +16,21 @@ internal sealed class Models : IModels, IDisposable
 
     private readonly ImmutableSortedDictionary<string, ProviderLine> _lines;
     private readonly TenantLines _tenants;
+    private readonly ITenantModelKeys? _tenantKeys;
     private readonly TimeProvider _time;
     private readonly ILogger<Models> _log;
 
     /// <param name="time">The time of the outer world, which providers live in, whatever the market's clock does.</param>
     /// <param name="seed">Of the jitter between attempts.</param>
     /// <param name="tenantRule">Which servers of tenants may be asked.</param>
+    /// <param name="tenantKeys">The tenants' own keys for them; null where none are kept.</param>
     public Models(
-        ImmutableSortedDictionary<string, ProviderSettings> providers, ModelEndpointRule tenantRule, TimeProvider time, ulong seed, ILogger<Models> log)
+        ImmutableSortedDictionary<string, ProviderSettings> providers, ModelEndpointRule tenantRule, TimeProvider time, ulong seed, ILogger<Models> log,
+        ITenantModelKeys? tenantKeys = null)
     {
         _time = time;
         _log = log;
+        _tenantKeys = tenantKeys;
         _lines = providers.ToImmutableSortedDictionary(
             provider => provider.Key, provider => new ProviderLine(provider.Value, ModelEndpointRule.ForOperator, time, seed++, log),
             StringComparer.OrdinalIgnoreCase);
@@ -39,7 +43,10 @@ internal sealed class Models : IModels, IDisposable
     {
         if (question.Endpoint is not { } endpoint)
             return await Ask(question, _lines.GetValueOrDefault(question.Model.Provider ?? ""), cancellation);
-        if (!_tenants.TryTake(endpoint, out var use, out var fault))
+        var key = _tenantKeys is null ? TenantModelKey.None : await _tenantKeys.Of(endpoint, cancellation);
+        if (key.Problem is { } problem)
+            return Answer(question, new Deadline(question.Timeout, _time), Attempt.Final(new ModelFault(ModelFaultCode.NoKey, problem)), attempts: 0, settings: null);
+        if (!_tenants.TryTake(endpoint, key, out var use, out var fault))
             return Answer(question, new Deadline(question.Timeout, _time), Attempt.Final(fault), attempts: 0, settings: null);
 
         // Faults name the server by its host.

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace OrleansTrader.LanguageModels.Providers;
 
 /// <summary>
-/// Lines to the servers that tenants named, one a tenant and address, each with its own pace, breaker and connections: what one tenant's server
+/// Lines to the servers that tenants named, one a tenant, address and key, each with its own pace, breaker and connections: what one tenant's server
 /// does holds up nobody else. Lines are made when they are asked for; the one that was idle longest goes where there are too many.
 /// </summary>
 internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulong seed, ILogger log) : IDisposable
@@ -18,7 +18,7 @@ internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulo
     private const int ConcurrentMax = 16;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TenantEndpoint, Entry> _lines = [];
+    private readonly Dictionary<(TenantEndpoint Endpoint, string? Key), Entry> _lines = [];
     private long _uses;
 
     /// <summary>How many there are.</summary>
@@ -32,7 +32,8 @@ internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulo
     }
 
     /// <summary>The line to a server, for as long as it is not disposed of; or why it is not asked.</summary>
-    public bool TryTake(TenantEndpoint endpoint, [NotNullWhen(true)] out Use? use, [NotNullWhen(false)] out ModelFault? fault)
+    /// <param name="key">The tenant's own key for that server, which goes to no other.</param>
+    public bool TryTake(TenantEndpoint endpoint, TenantModelKey key, [NotNullWhen(true)] out Use? use, [NotNullWhen(false)] out ModelFault? fault)
     {
         (use, fault) = (null, null);
 
@@ -45,7 +46,7 @@ internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulo
 
         lock (_lock)
         {
-            if (!_lines.TryGetValue(endpoint, out var entry))
+            if (!_lines.TryGetValue((endpoint, key.Id), out var entry))
             {
                 if (!HasRoom(endpoint))
                 {
@@ -53,7 +54,7 @@ internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulo
                     return false;
                 }
 
-                _lines.Add(endpoint, entry = new Entry(new ProviderLine(SettingsOf(endpoint), rule, time, seed + (ulong)_uses, log)));
+                _lines.Add((endpoint, key.Id), entry = new Entry(new ProviderLine(SettingsOf(endpoint, key), rule, time, seed + (ulong)_uses, log)));
             }
 
             entry.Users++;
@@ -75,14 +76,14 @@ internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulo
 
     private bool HasRoom(TenantEndpoint endpoint)
     {
-        if (_lines.Keys.Count(known => known.Tenant == endpoint.Tenant) >= LinesOfTenantMax)
+        if (_lines.Keys.Count(known => known.Endpoint.Tenant == endpoint.Tenant) >= LinesOfTenantMax)
             return Drop(known => known.Tenant == endpoint.Tenant);
         return _lines.Count < LinesMax || Drop(static _ => true);
     }
 
     private bool Drop(Func<TenantEndpoint, bool> isMeant)
     {
-        var idle = _lines.Where(line => line.Value.Users == 0 && isMeant(line.Key)).ToArray();
+        var idle = _lines.Where(line => line.Value.Users == 0 && isMeant(line.Key.Endpoint)).ToArray();
         if (idle.Length == 0)
             return false;
         var oldest = idle.MinBy(static line => line.Value.LastUse);
@@ -91,12 +92,13 @@ internal sealed class TenantLines(ModelEndpointRule rule, TimeProvider time, ulo
         return true;
     }
 
-    private static ProviderSettings SettingsOf(TenantEndpoint endpoint) => new()
+    private static ProviderSettings SettingsOf(TenantEndpoint endpoint, TenantModelKey key) => new()
     {
         Name = endpoint.Address.Authority,
         Kind = ModelProviderKind.OpenAI,
         Endpoint = endpoint.Address,
         IsTenants = true,
+        Key = key.Secret,
         Structured = StructuredOutput.JsonObject,
         OutputTokensField = "max_tokens",
         ConcurrentMax = ConcurrentMax,

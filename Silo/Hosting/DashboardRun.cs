@@ -1,3 +1,5 @@
+using OrleansTrader.Grains;
+using OrleansTrader.Silo.Credentials;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
@@ -5,6 +7,7 @@ using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Supervision;
 using OrleansTrader.Silo.Telemetry;
+using OrleansTrader.Silo.Tenancy;
 
 namespace OrleansTrader.Silo.Hosting;
 
@@ -25,6 +28,8 @@ internal static class DashboardRun
         services.AddSingleton(TimeProvider.System).AddSingleton<ServiceRegistry>().AddSingleton<Readiness>().AddSingleton<IHealthPart, SilosHealth>();
         services.AddSingleton(ControlKey.Open(directory));
         builder.AddClusterClient(options.Feed);
+        var tenancy = TenancySettings.Read(builder.Configuration);
+        services.AddSingleton(tenancy).AddQuotaBook(tenancy.Quotas).AddKeyWrapping(builder.Configuration);
         services.AddSite(access, directory);
         services.AddTelemetry(builder.Configuration, directory);
         await using var app = builder.Build();

@@ -1,5 +1,6 @@
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Credentials;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
@@ -60,6 +61,7 @@ internal static class LiveRun
     {
         var builder = WebHost.CreateBuilder(options, loggers, access.Listen);
         var services = builder.Services;
+        services.AddSingleton(TenancySettings.Read(builder.Configuration));
         services.AddSingleton(clock);
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed), Quotas = TenancySettings.Read(builder.Configuration).Quotas });
@@ -71,6 +73,7 @@ internal static class LiveRun
         services.AddSingleton<FeedService>().AddHostedService(provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton<IFeedDuty>(static provider => provider.GetRequiredService<FeedService>());
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
+        services.AddCredentials(builder.Configuration, access.Listen.IsOnlyHere);
         services.AddPlanning(builder.Configuration, options, market);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);
         services.AddSite(access, store.DataDirectory);

@@ -7,9 +7,11 @@ using OrleansTrader.Silo.Http.Api;
 using OrleansTrader.Silo.Http.Api.Access;
 using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Api.Exports;
+using OrleansTrader.Silo.Http.Api.Tenancy;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Silo.Tenancy;
 using OrleansTrader.Silo.Supervision;
 using Radzen;
 
@@ -28,6 +30,7 @@ internal static class Site
         services.AddScoped<ITrader, TraderClient>().AddScoped<IControl, TraderControl>();
         services.AddScoped<ChangeDesk>();
         services.AddIdentity(access ?? AccessSettings.Unconfigured, dataDirectory);
+        services.AddTenancy();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => FollowContract(options.SerializerOptions));
         services.AddApiDescription();
@@ -40,14 +43,17 @@ internal static class Site
     {
         app.UseSecurityHeaders();
         app.UseTheDoor();
+        app.UseAddressLimits();
         app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseIdentity();
+        app.UseTenantLimits();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi().RequireAuthorization(Policies.Viewer);
         app.MapHealth();
         app.MapIdentity();
+        app.MapPublicAgents();
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Viewer);
         api.MapAccounts();
         api.MapAgents();
@@ -56,6 +62,7 @@ internal static class Site
         api.MapExports();
         api.MapLeaderboard();
         api.MapAccess();
+        api.MapTenancy();
         var changes = api.MapGroup(string.Empty).RequireAuthorization(Policies.Trader).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
         changes.MapRiskChanges();

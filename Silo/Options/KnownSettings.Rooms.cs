@@ -33,6 +33,12 @@ internal static partial class KnownSettings
         new("Tenancy:Bootstrap:User", "admin", "Name of the first user, an operator."),
         new("Tenancy:Bootstrap:Password", "", "The first user's password; without it one is made up, printed once, and lets in once.", IsSecret: true));
 
+    /// <summary>Read by <see cref="Silo.Credentials.MasterKey"/>.</summary>
+    private static SettingGroup Credentials => new(
+        "Credentials", "The operator's key that wraps the keys which credentials, logins and forms are sealed with; all processes have the same",
+        new("Credentials:MasterKeyFile", "/run/secrets/master-key", "File with 32 bytes in base64 (openssl rand -base64 32)."),
+        new("Credentials:MasterKey", "", "The same as text, where there is no file.", IsSecret: true));
+
     /// <summary>Read by <see cref="ClusterSettings"/>, of the cluster flavour only.</summary>
     private static SettingGroup Cluster => new(
         "Cluster", "How processes of a cluster find and trust each other (cluster flavour only)",

@@ -17,6 +17,11 @@ internal sealed class FakeService : HttpMessageHandler
 
     public List<string?> Authorizations { get; } = [];
 
+    /// <summary>What a person types where they are asked for a secret.</summary>
+    public string Secret { get; set; } = string.Empty;
+
+    public List<string> Prompts { get; } = [];
+
     public Exception? Fault { get; set; }
 
     /// <summary>What a request is answered with; one that is not told gets an empty list.</summary>
@@ -44,7 +49,15 @@ internal sealed class FakeService : HttpMessageHandler
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var trader = new Trader(output, error, static name => string.Equals(name, "TRADER_KEY", StringComparison.Ordinal) ? Key : null) { Handler = this };
+        var trader = new Trader(output, error, static name => string.Equals(name, "TRADER_KEY", StringComparison.Ordinal) ? Key : null) 
+        {
+            Handler = this,
+            ReadSecret = prompt =>
+            {
+                Prompts.Add(prompt);
+                return Task.FromResult(Secret);
+            },
+        };
         var exitCode = await trader.Run(arguments);
         return (exitCode, output.ToString(), error.ToString());
     }

@@ -6,7 +6,7 @@ using OrleansTrader.Trading.Accounts;
 namespace OrleansTrader.Grains.Tenants;
 
 /// <summary>Asks the tenants' grains, and remembers each answer for a while.</summary>
-internal sealed partial class QuotaBook(IGrainFactory grains, GrainSettings settings, TimeProvider time, ILogger<QuotaBook> logger) : IQuotaBook
+internal sealed partial class QuotaBook(IGrainFactory grains, QuotaDefaults defaults, TimeProvider time, ILogger<QuotaBook> logger) : IQuotaBook
 {
     /// <summary>Tenants that are remembered; beyond it all are asked anew.</summary>
     private const int TenantsMax = 10_000;
@@ -17,16 +17,16 @@ internal sealed partial class QuotaBook(IGrainFactory grains, GrainSettings sett
 
     public async ValueTask<TenantQuotas?> Of(TenantId tenant, CancellationToken cancellation)
     {
-        if (settings.Quotas is null)
+        if (defaults.Quotas is null)
             return null;
         return _known.TryGetValue(tenant, out var entry) && IsFresh(entry) ? entry.Quotas : await Read(tenant);
     }
 
     public TenantQuotas? Known(TenantId tenant)
     {
-        if (settings.Quotas is not { } defaults)
+        if (defaults.Quotas is not { } absent)
             return null;
-        var known = _known.TryGetValue(tenant, out var entry) ? entry.Quotas : defaults;
+        var known = _known.TryGetValue(tenant, out var entry) ? entry.Quotas : absent;
         if (entry is null || !IsFresh(entry))
         {
             // Until the grain has answered what is known holds, so that a crowd of requests asks it once.
@@ -71,3 +71,6 @@ internal sealed partial class QuotaBook(IGrainFactory grains, GrainSettings sett
     [LoggerMessage(1, LogLevel.Warning, "The quotas of {Tenant} could not be read: what was known of them holds for now.")]
     private static partial void LogUnread(ILogger logger, Exception fault, TenantId tenant);
 }
+
+/// <param name="Quotas">Null in a service without quotas.</param>
+internal sealed record QuotaDefaults(TenantQuotas? Quotas);

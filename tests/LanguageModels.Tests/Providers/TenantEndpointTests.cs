@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.LanguageModels.Providers;
@@ -36,6 +37,42 @@ public sealed class TenantEndpointTests
         Assert.Equal(ModelFaultCode.RefusedCredentials, answer.Fault!.Code);
         Assert.Contains("none is sent", answer.Fault.Message, StringComparison.Ordinal);
         Assert.Equal(string.Empty, Assert.Single(harness.Server.Requests).Key);
+    }
+
+    [Fact]
+    public async Task Ask_of_a_server_whose_key_the_tenant_keeps_here_shows_it_there_and_to_no_other()
+    {
+        await using var harness = await ModelHarness.Start();
+        await using var other = await FakeModelServer.Start();
+        harness.Server.Otherwise = other.Otherwise = static _ => FakeReply.Answer("hold");
+        other.WantsKey = false;
+        var keys = new KeysOf(Tenant, new Uri(harness.Server.Root).Authority, FakeModelServer.Key);
+        using var models = new Models(
+            ImmutableSortedDictionary<string, ProviderSettings>.Empty,
+            ModelEndpointRule.ForTenants([new Uri(harness.Server.Root).Authority, new Uri(other.Root).Authority]), TimeProvider.System, 1, NullLogger<Models>.Instance, keys);
+
+        var own = await models.Ask(Question(harness.Server.V1), TestContext.Current.CancellationToken);
+        var elsewhere = await models.Ask(Question(other.V1), TestContext.Current.CancellationToken);
+        var others = await models.Ask(Question(harness.Server.V1, new TenantId("other")), TestContext.Current.CancellationToken);
+        keys.Problem = "it cannot be opened: set it again";
+        var lost = await models.Ask(Question(harness.Server.V1), TestContext.Current.CancellationToken);
+
+        Assert.Equal("hold", own.Text);
+        Assert.Equal("hold", elsewhere.Text);
+        Assert.Equal(string.Empty, Assert.Single(other.Requests).Key);
+        Assert.Equal(ModelFaultCode.RefusedCredentials, others.Fault!.Code);
+        Assert.Equal([FakeModelServer.Key, string.Empty], harness.Server.Requests.Select(static request => request.Key));
+        Assert.Equal((ModelFaultCode.NoKey, keys.Problem), (lost.Fault!.Code, lost.Fault.Message));
+    }
+
+    private sealed class KeysOf(TenantId tenant, string authority, string secret) : ITenantModelKeys
+    {
+        public string? Problem { get; set; }
+
+        public ValueTask<TenantModelKey> Of(TenantEndpoint endpoint, CancellationToken cancellation) => new(
+            Problem is not null ? TenantModelKey.Unusable(Problem)
+            : endpoint.Tenant == tenant && string.Equals(endpoint.Address.Authority, authority, StringComparison.Ordinal) ? TenantModelKey.Known("1", secret)
+            : TenantModelKey.None);
     }
 
     [Theory]
@@ -112,7 +149,7 @@ public sealed class TenantEndpointTests
         for (var i = 0; i < TenantLines.LinesOfTenantMax; i++)
             used.Add(Take(Tenant, i));
 
-        Assert.False(lines.TryTake(Endpoint(Tenant, 100), out _, out var fault));
+        Assert.False(lines.TryTake(Endpoint(Tenant, 100), TenantModelKey.None, out _, out var fault));
         Assert.Equal(ModelFaultCode.RateLimited, fault.Code);
         var kept = used[1].Line;
         used[0].Dispose();
@@ -126,7 +163,7 @@ public sealed class TenantEndpointTests
 
         TenantLines.Use Take(TenantId tenant, int number)
         {
-            Assert.True(lines.TryTake(Endpoint(tenant, number), out var use, out _));
+            Assert.True(lines.TryTake(Endpoint(tenant, number), TenantModelKey.None, out var use, out _));
             return use;
         }
     }

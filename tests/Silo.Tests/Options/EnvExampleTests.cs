@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Silo.Credentials;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Telemetry;
 using OrleansTrader.Silo.Tenancy;
@@ -54,6 +55,7 @@ public sealed class EnvExampleTests
         new OptionsReader(new StartSettings(settings, new Dictionary<string, string>(StringComparer.Ordinal))).Read();
         ModelDeskOptions.Read(settings);
         TenancySettings.Read(settings);
+        MasterKey.Read(settings);
         ClusterSettings.Read(settings);
         AccessSettings.Read(settings);
         TelemetryOptions.Read(settings);

@@ -36,6 +36,7 @@ internal static class Answers
         RefusalCode.AlreadyOpened or RefusalCode.Halted or RefusalCode.NotHalted or RefusalCode.NoMarket or RefusalCode.StaleMarket
             or RefusalCode.WrongTransition or RefusalCode.PositionOpen or RefusalCode.OrdersOpen or RefusalCode.AgentActive
             or RefusalCode.NoLiquidity or RefusalCode.Expired => StatusCodes.Status409Conflict,
+        RefusalCode.QuotaExceeded => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

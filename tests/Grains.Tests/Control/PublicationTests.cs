@@ -1,0 +1,93 @@
+using OrleansTrader.Grains;
+using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Grains.Tenants;
+using OrleansTrader.GrainsTests.Fixture;
+using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Strategies;
+
+namespace OrleansTrader.GrainsTests.Control;
+
+public sealed class PublicationTests
+{
+    private static readonly VersionConfig Config = new(
+        StrategyConfig.Of("sma-cross", ("fast", "2"), ("slow", "3")), Scene.Venue, [Scene.Btc], 2m, TimeSpan.FromMinutes(1), Notes: "secret notes");
+
+    [Fact]
+    public async Task Public_showsWhatIsPublished_andNothingOnceItIsWithdrawn()
+    {
+        await using var local = Local.Create();
+        var tenant = Trade(local);
+
+        Assert.Null(local.Run(() => tenant.GetPublic("shown")));
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.Publish("shown", PublicDetail.Results)).Status);
+        Assert.Equal(SetupStatus.Unchanged, local.Run(() => tenant.Publish("shown", PublicDetail.Results)).Status);
+
+        var results = local.Run(() => tenant.GetPublic("shown"))!;
+        Assert.Equal(("shown", "trend@1.0.0", "USDT"), (results.Agent, results.Version, results.Currency));
+        var trade = Assert.Single(results.ClosedTrades);
+        Assert.Equal((string.Empty, string.Empty), (trade.EntryReason, trade.ExitReason));
+        Assert.Equal(string.Empty, Assert.Single(results.Positions).Reason);
+        Assert.Empty(results.Decisions);
+        Assert.Empty(results.Transcripts);
+
+        local.Run(() => tenant.Publish("shown", PublicDetail.Reasons));
+        Assert.Equal("why it went in", Assert.Single(local.Run(() => tenant.GetPublic("shown"))!.ClosedTrades).EntryReason);
+        Assert.Equal(PublicDetail.Reasons, Assert.Single(local.Run(() => tenant.GetPublications())).Detail);
+
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.Withdraw("shown")).Status);
+        Assert.Null(local.Run(() => tenant.GetPublic("shown")));
+        Assert.Equal(SetupStatus.Unchanged, local.Run(() => tenant.Withdraw("shown")).Status);
+    }
+
+    [Fact]
+    public async Task Publish_whatIsNotThere_isRefused()
+    {
+        await using var local = Local.Create();
+        var tenant = Trade(local);
+
+        Assert.Equal("agent", local.Run(() => tenant.Publish("nobody", PublicDetail.Results)).Errors[0].Field);
+        Assert.Null(local.Run(() => tenant.GetPublic("nobody")));
+    }
+
+    [Fact]
+    public async Task Credential_whereNothingCanSeal_isRefusedWithoutItsValue()
+    {
+        await using var local = Local.Create();
+        var tenant = local.Grains.Tenant(Scene.Tenant);
+        var given = new CredentialInput("mine", CredentialKind.Model, "https://models.example.com/v1", "the-very-secret-value");
+
+        var refused = local.Run(() => tenant.SetCredential(given));
+        var wrong = local.Run(() => tenant.SetCredential(given with { Name = "A B", Target = "nowhere", Secret = "short\u0007" }));
+
+        Assert.Equal("credentials", refused.Errors[0].Field);
+        Assert.Equal(["name", "secret", "target"], wrong.Errors.Select(static error => error.Field));
+        Assert.DoesNotContain("short", wrong.ToString() + string.Join(' ', wrong.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-value", given.ToString(), StringComparison.Ordinal);
+        Assert.Empty(local.Run(() => tenant.GetCredentials()));
+    }
+
+    // An agent whose account has one closed trade and one open position.
+    private static ITenantGrain Trade(Local local)
+    {
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        scene.OpenAccount("a");
+        scene.Tick(100_000m);
+        Order("in", Side.Buy, "why it went in");
+        Order("out", Side.Sell, "why it went out");
+        Order("again", Side.Buy, "why again");
+        var tenant = local.Grains.Tenant(Scene.Tenant);
+        local.Run(() => tenant.CreateVersion("trend", "1.0.0", Config));
+        var setup = new AgentSetup(new VersionKey(Scene.Tenant, "trend", "1.0.0"), Scene.Key("a"));
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.CreateAgent(new AgentCreation("shown", setup, Starts: false))).Status);
+        return tenant;
+
+        void Order(string id, Side side, string reason)
+        {
+            var order = Scene.AtMarket(side, 0.1m);
+            Assert.True(scene.Execute(id, order with { Intent = order.Intent with { Note = new OrderNote(reason, OrderNote.ManualCause) } }, "a").IsDone);
+        }
+    }
+}
