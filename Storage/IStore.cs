@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Retention;
 
 namespace OrleansTrader.Storage;
 
@@ -25,4 +26,8 @@ public interface IStore : IAsyncDisposable
     /// <summary>Keeps grain state beside the journal.</summary>
     /// <param name="json">How states are written: the contract's options.</param>
     IGrainStorage GrainStorage(JsonSerializerOptions json);
+
+    /// <summary>Archives and deletes what a policy lets go. Safe beside all else; what was not reached is taken up the next time.</summary>
+    /// <exception cref="JournalException">The store or the archive cannot be used; nothing that is not archived was deleted.</exception>
+    ValueTask<RetentionReport> Retain(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellation);
 }

@@ -56,8 +56,15 @@ public sealed record StorageSettings
     public async Task<IStore> Open(string? directory, string name, TimeProvider time, ILogger logger, CancellationToken cancellation)
     {
         if (!IsPostgres)
-            return SqliteStore.Open(new SqliteStoreOptions { DataDirectory = directory, Mode = CommitMode.Group }, time, logger);
-        var options = new PostgresStoreOptions { ConnectionString = ConnectionString!, Schema = name, DataDirectory = directory, KeyFile = KeyFile };
+            return SqliteStore.Open(new SqliteStoreOptions { DataDirectory = directory, Mode = CommitMode.Group, ArchiveDirectory = Retention.ArchiveDirectory }, time, logger);
+        var options = new PostgresStoreOptions
+        {
+            ConnectionString = ConnectionString!,
+            Schema = name,
+            DataDirectory = directory,
+            KeyFile = KeyFile,
+            ArchiveDirectory = Retention.ArchiveDirectory,
+        };
         return await PostgresStore.Open(options, time, logger, cancellation);
     }
 }

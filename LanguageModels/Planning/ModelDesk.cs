@@ -26,7 +26,7 @@ public sealed partial class ModelDesk : IModelPlanner
     private readonly TimeProvider _time;
     private readonly ILogger<ModelDesk> _logger;
     private readonly Channel<Waiting> _queue;
-    private readonly KeptParts _kept = new();
+    private readonly KeptParts _kept;
 
     /// <param name="time">The clock of the world, by which models take their time and budgets their days.</param>
     /// <param name="quotas">What an operator allows single tenants a day; null where nobody does.</param>
@@ -35,6 +35,7 @@ public sealed partial class ModelDesk : IModelPlanner
         IQuotaBook? quotas = null)
     {
         (_models, _options, _journal, _inbox, _time, _logger) = (models, options, journal, inbox, time, logger);
+        _kept = new KeptParts(time);
         _budgets = new ModelBudgets(options, readModel, time, quotas);
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueMax) { FullMode = BoundedChannelFullMode.Wait });
     }

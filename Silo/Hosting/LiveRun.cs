@@ -75,6 +75,7 @@ internal static class LiveRun
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
         services.AddCredentials(builder.Configuration, access.Listen.IsOnlyHere);
         services.AddPlanning(builder.Configuration, options, market);
+        services.AddHostedService<RetentionService>();
         services.AddTelemetry(builder.Configuration, store.DataDirectory);
         services.AddSite(access, store.DataDirectory);
         var app = builder.Build();

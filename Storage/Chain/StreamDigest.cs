@@ -12,13 +12,6 @@ internal sealed class StreamDigest : IDisposable
     private long _streams;
     private long _events;
 
-    public void Add(string name, IReadOnlyCollection<byte[]> hashes)
-    {
-        Begin(name, hashes.Count);
-        foreach (var hash in hashes)
-            Add(hash);
-    }
-
     /// <summary>Begins a stream; its hashes follow.</summary>
     public void Begin(string name, long events)
     {

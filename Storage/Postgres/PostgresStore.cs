@@ -7,6 +7,7 @@ using OrleansTrader.Storage.Postgres.Commits;
 using OrleansTrader.Storage.Postgres.Database;
 using OrleansTrader.Storage.Postgres.Journal;
 using OrleansTrader.Storage.Postgres.States;
+using OrleansTrader.Storage.Retention;
 
 namespace OrleansTrader.Storage.Postgres;
 
@@ -20,15 +21,18 @@ public sealed class PostgresStore : IStore
     private readonly PostgresDatabase _database;
     private readonly HeadFiles _heads;
     private readonly GroupCommits _groups;
+    private readonly string _archive;
     private readonly ILogger _logger;
     private readonly ITimer _headTimer;
     private bool _isDisposed;
 
     private PostgresStore(
-        DataDirectory directory, PostgresDatabase database, HeadFiles heads, GroupCommits groups, SigningKey key, TimeProvider time, ILogger logger)
+        DataDirectory directory, PostgresDatabase database, HeadFiles heads, GroupCommits groups, SigningKey key, string? archive, TimeProvider time,
+        ILogger logger)
     {
         (_directory, _database, _heads, _groups, _logger) = (directory, database, heads, groups, logger);
-        Journal = new PostgresJournal(database, groups, heads, key);
+        _archive = archive ?? Path.Combine(directory.Path, "archive");
+        Journal = new PostgresJournal(database, groups, heads, key, _archive);
         ReadModel = new PostgresReadModel(database);
         ReminderTable = new PostgresReminderTable(database);
         Leases = new PostgresLeases(database);
@@ -67,7 +71,7 @@ public sealed class PostgresStore : IStore
                 await CheckTail(database, head, cancellation);
             var session = await WriterSession.Open(database, key, noted.Count > 0 ? noted[0].Writer : 0, cancellation);
             var groups = new GroupCommits(database, key, session, heads, options, time, logger);
-            return new PostgresStore(directory, database, heads, groups, key, time, logger);
+            return new PostgresStore(directory, database, heads, groups, key, options.ArchiveDirectory, time, logger);
         }
         catch
         {
@@ -79,6 +83,9 @@ public sealed class PostgresStore : IStore
     }
 
     public IGrainStorage GrainStorage(JsonSerializerOptions json) => new PostgresGrainStorage(_database, json);
+
+    public async ValueTask<RetentionReport> Retain(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellation) =>
+        await new Retainer(new PostgresRetention(_database), Journal, ReadModel, policy, _archive, now).Run(cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,9 @@ public sealed record PostgresStoreOptions
     /// <summary>The key that group commits are signed with, shared by all processes of one database; null for the data directory's own.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Where archive files lie; null for <c>archive</c> in the data directory.</summary>
+    public string? ArchiveDirectory { get; init; }
+
     /// <summary>Most writes that wait; a further one waits for room.</summary>
     public int QueueWritesMax { get; init; } = 8_192;
 

@@ -6,7 +6,7 @@ namespace OrleansTrader.Storage.Retention;
 /// <summary>What is kept in the database and for how long; the section <c>Storage:Retention</c>. 0 means: for ever, without a bound.</summary>
 public sealed record RetentionPolicy
 {
-    /// <summary>Days that records of decisions by language models are kept.</summary>
+    /// <summary>Days that records of decisions by language models are kept; those of the last two days always are.</summary>
     public int DecisionRecordDays { get; init; }
 
     /// <summary>Most records of one tenant that are kept; the oldest go first.</summary>
@@ -20,6 +20,9 @@ public sealed record RetentionPolicy
 
     /// <summary>Days that events below a snapshot stay in the database; what goes is always archived first.</summary>
     public int EventDays { get; init; }
+
+    /// <summary>Fewest events of a stream that are worth an archive file.</summary>
+    public int SegmentEventsMin { get; init; } = 500;
 
     /// <summary>Days that equity rows and decisions of rules are kept; on PostgreSQL whole months go.</summary>
     public int HistoryDays { get; init; }
@@ -43,7 +46,7 @@ public sealed record RetentionPolicy
         foreach (var (name, value) in ((string, double)[])
                  [
                      (nameof(DecisionRecordDays), DecisionRecordDays), (nameof(DecisionRecordsMax), DecisionRecordsMax),
-                     (nameof(EventDays), EventDays), (nameof(HistoryDays), HistoryDays),
+                     (nameof(EventDays), EventDays), (nameof(HistoryDays), HistoryDays), (nameof(SegmentEventsMin), SegmentEventsMin),
                  ])
         {
             if (value < 0)

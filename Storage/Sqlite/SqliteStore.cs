@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Retention;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Journal;
@@ -19,22 +20,24 @@ public sealed class SqliteStore : IStore
     private readonly DataDirectory _directory;
     private readonly HeadFile _headFile;
     private readonly IBooks _books;
+    private readonly string _archive;
     private readonly ILogger _logger;
     private readonly ITimer? _headTimer;
     private bool _isDisposed;
 
     private SqliteStore(
-        DataDirectory directory, HeadFile headFile, IBooks books, SigningKey key, TimeProvider time, ILogger logger, CommitMode mode)
+        DataDirectory directory, HeadFile headFile, IBooks books, SigningKey key, TimeProvider time, ILogger logger, SqliteStoreOptions options)
     {
         _directory = directory;
         _headFile = headFile;
         _books = books;
         _logger = logger;
-        Journal = new SqliteJournal(books, headFile, key);
+        _archive = options.ArchiveDirectory ?? Path.Combine(directory.Path, "archive");
+        Journal = new SqliteJournal(books, headFile, key, _archive);
         ReadModel = new SqliteReadModel(books);
         ReminderTable = new SqliteReminderTable(books);
         Leases = new SqliteLeases(books);
-        if (mode == CommitMode.Group)
+        if (options.Mode == CommitMode.Group)
         {
             var period = TimeSpan.FromSeconds(HeadSeconds);
             _headTimer = time.CreateTimer(_ => NoteHead(), state: null, period, period);
@@ -77,7 +80,7 @@ public sealed class SqliteStore : IStore
             IBooks books = options.Mode == CommitMode.Behind
                 ? new WriteBehind(writer, headFile)
                 : new GroupCommits(writer, headFile, options);
-            return new SqliteStore(directory, headFile, books, key, time, logger, options.Mode);
+            return new SqliteStore(directory, headFile, books, key, time, logger, options);
         }
         catch (Exception error)
         {
@@ -91,6 +94,9 @@ public sealed class SqliteStore : IStore
     }
 
     public IGrainStorage GrainStorage(JsonSerializerOptions json) => new SqliteGrainStorage(_books, json);
+
+    public async ValueTask<RetentionReport> Retain(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellation) =>
+        await new Retainer(new SqliteRetention(_books), Journal, ReadModel, policy, _archive, now).Run(cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,9 @@ public sealed record SqliteStoreOptions
     /// <summary>Where database, key and head lie; created where absent. Null for a temporary one that is deleted at the end.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Where archive files lie; null for <c>archive</c> in the data directory.</summary>
+    public string? ArchiveDirectory { get; init; }
+
     public CommitMode Mode { get; init; } = CommitMode.Group;
 
     /// <summary>Most writes that wait; a further one waits for room.</summary>

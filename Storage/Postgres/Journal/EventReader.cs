@@ -28,12 +28,21 @@ internal static class EventReader
         var previous = hash.Genesis(stream);
         if (after > 0)
         {
-            if (rows[0].Event.Version != after)
-                throw Unsound(stream, after, "is missing");
-            previous = rows[0].Hash;
-            rows.RemoveAt(0);
+            if (rows[0].Event.Version == after)
+            {
+                previous = rows[0].Hash;
+                rows.RemoveAt(0);
+            }
+            else
+            {
+                previous = await ArchivedHash(database, stream, after, cancellation)
+                    ?? (rows[0].Event.Version == after + 1 ? throw Unsound(stream, after, "is missing") : previous);
+            }
         }
 
+        // What comes before the first event that is here lies in an archive, or nowhere.
+        if (rows.Count > 0 && rows[0].Event.Version != after + 1)
+            return await ArchivedHash(database, stream, after + 1, cancellation) is not null ? [] : throw Unsound(stream, after + 1, "is missing");
         var expected = after;
         foreach (var (stored, storedHash) in rows)
         {
@@ -66,6 +75,11 @@ internal static class EventReader
         new Query("SELECT c.at, c.version_after, c.result FROM streams s JOIN commits c ON c.stream = s.id WHERE s.name = $1 AND c.command = $2")
             .Add(stream).Add(command.Value),
         row => new StoredCommand(command, row.Instant(), row.Long(), row.Bytes()), cancellation);
+
+    private static async ValueTask<byte[]?> ArchivedHash(PostgresDatabase database, string stream, long version, CancellationToken cancellation) => (await database.First(
+        new Query("SELECT g.stream, g.first, g.last, g.hashes FROM segments g JOIN streams s ON s.id = g.stream WHERE s.name = $1 AND g.first <= $2 AND g.last >= $2")
+            .Add(stream).Add(version),
+        static row => new SegmentHashes(row.Long(), row.Long(), row.Long(), row.Bytes()), cancellation))?.Of(version);
 
     private static JournalException Unsound(string stream, long version, string what) =>
         new($"event {version} of stream {stream} {what}: verify the journal and restore the database from a backup");

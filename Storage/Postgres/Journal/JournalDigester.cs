@@ -22,8 +22,15 @@ internal static class JournalDigester
             var hashes = (await PostgresDatabase.All(
                 connection, new Query("SELECT stream, hash FROM events WHERE stream = ANY($1) ORDER BY stream, version").Add(part.Select(static s => s.Id).ToList()),
                 static row => (Stream: row.Long(), Hash: row.Bytes()), cancellation)).ToLookup(static row => row.Stream, static row => row.Hash);
+            var archived = (await Segments.Of(connection, part.Select(static s => s.Id).ToList(), cancellation)).ToLookup(static segment => segment.Stream);
             foreach (var (id, name, _) in part)
-                digest.Add(name, [.. hashes[id]]);
+            {
+                digest.Begin(name, archived[id].Sum(static segment => segment.Last - segment.First + 1) + hashes[id].Count());
+                foreach (var segment in archived[id])
+                    digest.Add(segment.Hashes);
+                foreach (var hash in hashes[id])
+                    digest.Add(hash);
+            }
         }
 
         return digest.End();

@@ -4,11 +4,12 @@ using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Postgres.Commits;
 using OrleansTrader.Storage.Postgres.Database;
+using OrleansTrader.Storage.Retention;
 using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Postgres.Journal;
 
-internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits groups, HeadFiles heads, SigningKey key) : IJournal
+internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits groups, HeadFiles heads, SigningKey key, string archiveDirectory) : IJournal
 {
     public JournalHealth Health
     {
@@ -34,8 +35,16 @@ internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits gr
         await groups.Write(rows);
     }
 
-    public ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation) =>
-        EventReader.Read(database, stream, afterVersion, Math.Clamp(limit, 1, IJournal.ReadMax), cancellation);
+    public async ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation)
+    {
+        var take = Math.Clamp(limit, 1, IJournal.ReadMax);
+        var events = await EventReader.Read(database, stream, afterVersion, take, cancellation);
+        if (!events.IsEmpty && events[0].Version == Math.Max(afterVersion, 0) + 1)
+            return events;
+        return await Segments.FileOf(database, stream, Math.Max(afterVersion, 0) + 1, cancellation) is { } file
+            ? [.. (await EventArchive.Read(archiveDirectory, file, cancellation)).Where(stored => stored.Version > afterVersion).Take(take)]
+            : events;
+    }
 
     public ValueTask<StoredSnapshot?> LatestSnapshot(string stream, CancellationToken cancellation) =>
         EventReader.LatestSnapshot(database, stream, cancellation);

@@ -34,7 +34,20 @@ internal sealed record StoredCommit(long Writer, CommitRecord Record, long Strea
                 return 0;
             },
             cancellation);
+        foreach (var segment in await Segments.Of(connection, writer, first, last, cancellation))
+        {
+            foreach (var commit in commits.Where(commit => commit.Stream == segment.Stream))
+                commit.AddArchived(segment);
+        }
+
         return commits;
+    }
+
+    private void AddArchived(SegmentHashes segment)
+    {
+        for (var version = Math.Max(segment.First, Record.VersionBefore); version <= Math.Min(segment.Last, Record.VersionAfter); version++)
+            Events.Add(new StoredPayload(version, Writer, Record.Number, null, segment.Of(version)!));
+        Events.Sort(static (left, right) => left.Version.CompareTo(right.Version));
     }
 }
 

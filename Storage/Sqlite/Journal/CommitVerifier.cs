@@ -16,7 +16,8 @@ internal sealed class CommitVerifier : IDisposable
     private readonly SqliteStatement _events;
     private readonly JournalHash _hash = new();
     private readonly Dictionary<long, (long Version, byte[] Hash)> _heads = [];
-    private readonly List<(byte[] Payload, byte[] Hash)> _eventsOfCommit = [];
+    private readonly List<(byte[]? Payload, byte[] Hash)> _eventsOfCommit = [];
+    private readonly Segments _segments;
     private CommitRecord _commit;
     private long _streamId;
     private byte[] _result = [];
@@ -26,6 +27,7 @@ internal sealed class CommitVerifier : IDisposable
     public CommitVerifier(SqliteDatabase database)
     {
         _database = database;
+        _segments = new Segments(database);
         _events = database.Prepare("SELECT stream, version, number, payload, hash FROM events ORDER BY position");
         NextEvent();
     }
@@ -66,10 +68,10 @@ internal sealed class CommitVerifier : IDisposable
         var isGenuine = CommitHash([.. _eventsOfCommit.Select(stored => stored.Hash)]).AsSpan().SequenceEqual(StoredHash);
         for (var i = 0; i < _eventsOfCommit.Count; i++)
         {
-            var computed = _hash.Event(head.Hash, head.Version + 1, _eventsOfCommit[i].Payload);
-            if (!computed.AsSpan().SequenceEqual(_eventsOfCommit[i].Hash))
+            var (payload, stored) = _eventsOfCommit[i];
+            if (payload is not null && _hash.Event(head.Hash, head.Version + 1, payload) is var computed && !computed.AsSpan().SequenceEqual(stored))
                 return isGenuine ? AlteredPayload(head.Version + 1) : BrokenChain(i, computed);
-            head = (head.Version + 1, computed);
+            head = (head.Version + 1, stored);
         }
 
         if (!isGenuine)
@@ -114,6 +116,12 @@ internal sealed class CommitVerifier : IDisposable
     private JournalFinding? ReadEvents(long version)
     {
         _eventsOfCommit.Clear();
+        while (version < _commit.VersionAfter && _segments.HashOf(_streamId, version + 1) is { } archived)
+        {
+            _eventsOfCommit.Add((null, archived));
+            version++;
+        }
+
         for (; _event is { } next && next.Number == _commit.Number; NextEvent())
         {
             if (next.Stream != _streamId || next.Version != ++version)

@@ -19,7 +19,7 @@ internal sealed class EventReader(SqliteDatabase database)
         var previous = afterVersion <= 0
             ? _hash.Genesis(stream)
             : database.Prepared("SELECT hash FROM events WHERE stream = ? AND version = ?").Add(id).Add(afterVersion)
-                .First(row => row.Blob().ToArray());
+                .First(row => row.Blob().ToArray()) ?? new Segments(database).HashOf(id, afterVersion);
         if (previous is null)
             return [];
 

@@ -28,7 +28,11 @@ internal static class JournalDigester
         foreach (var (id, name) in streams)
         {
             cancellation.ThrowIfCancellationRequested();
-            digest.Begin(name, database.Prepared("SELECT count(*) FROM events WHERE stream = ?").Add(id).First(row => row.Long()));
+            var archived = new Segments(database).All(id);
+            digest.Begin(name, archived.Sum(static part => part.Last - part.First + 1)
+                + database.Prepared("SELECT count(*) FROM events WHERE stream = ?").Add(id).First(row => row.Long()));
+            foreach (var part in archived)
+                digest.Add(part.Hashes);
             var hashes = database.Prepared("SELECT hash FROM events WHERE stream = ? ORDER BY version").Add(id);
             while (hashes.Step())
                 digest.Add(hashes.Blob());

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Retention;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;
 
-internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey key) : IJournal
+internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey key, string archiveDirectory) : IJournal
 {
     public JournalHealth Health
     {
@@ -33,10 +34,12 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
         await books.Write(rows);
     }
 
-    public ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<StoredEvent>> Read(string stream, long afterVersion, int limit, CancellationToken cancellation)
     {
         var take = Math.Clamp(limit, 1, IJournal.ReadMax);
-        return books.Read(database => new EventReader(database).Read(stream, afterVersion, take), cancellation);
+        if (await books.Read(database => new Segments(database).FileOf(stream, Math.Max(afterVersion, 0) + 1), cancellation) is { } file)
+            return [.. (await EventArchive.Read(archiveDirectory, file, cancellation)).Where(stored => stored.Version > afterVersion).Take(take)];
+        return await books.Read(database => new EventReader(database).Read(stream, afterVersion, take), cancellation);
     }
 
     public ValueTask<StoredSnapshot?> LatestSnapshot(string stream, CancellationToken cancellation) =>

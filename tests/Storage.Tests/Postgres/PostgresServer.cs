@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(OrleansTrader.Storage.Tests.Postgres.PostgresServer))]
 
@@ -73,6 +74,18 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
         await RunAsOwner("pg_ctl", "-D", Data, "reload");
+    }
+
+    /// <summary>Runs statements, one after the other.</summary>
+    public async Task Sql(string statements)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        foreach (var statement in statements.Split("; "))
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Tests.Contract;
 using OrleansTrader.Storage.Tests.Sqlite;
-using OrleansTrader.Trading.Orders;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
 namespace OrleansTrader.Storage.Tests.Postgres;

@@ -1,0 +1,78 @@
+using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Sqlite.Database;
+
+namespace OrleansTrader.Storage.Backups;
+
+/// <summary>
+/// The books, the key and the heads in a directory of their own, taken while the service runs. Heads are copied before the books: these then
+/// never end before what was noted.
+/// </summary>
+public static class Backup
+{
+    internal const string Dump = "books.dump";
+    internal const string Archive = "archive";
+
+    /// <param name="directory">The process's directory of the books: database or key and heads.</param>
+    /// <param name="books">Which books: the feed's name.</param>
+    /// <param name="target">New or empty. It holds the key: who reads it can sign for the journal.</param>
+    /// <exception cref="JournalException">There is nothing to back up, or it cannot be done; what was begun has no manifest.</exception>
+    public static async Task Run(StorageSettings settings, string directory, string books, string target, DateTimeOffset at, CancellationToken cancellation)
+    {
+        RefuseUsed(target);
+        var key = settings.IsPostgres && settings.KeyFile is { } named ? named : Path.Combine(directory, "journal.key");
+        if (!File.Exists(key))
+            throw new JournalException($"there is no journal key '{key}': name the data directory and the feed of the books with --data-dir and --feed");
+        try
+        {
+            Directory.CreateDirectory(target);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            foreach (var head in Directory.EnumerateFiles(directory, "journal*.head"))
+                File.Copy(head, Path.Combine(target, Path.GetFileName(head)));
+            File.Copy(key, Path.Combine(target, "journal.key"));
+            if (settings.IsPostgres)
+                await PostgresPrograms.Dump(settings.ConnectionString!, books, Path.Combine(target, Dump), cancellation);
+            else
+                Copy(DataDirectory.DatabaseIn(directory), DataDirectory.DatabaseIn(target));
+            CopyAll(settings.Retention.ArchiveDirectory ?? Path.Combine(directory, Archive), Path.Combine(target, Archive));
+            await Manifest.Write(target, settings.IsPostgres ? "postgres" : "sqlite", books, at, cancellation);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"the backup to '{target}' broke off: {error.Message}", error);
+        }
+    }
+
+    internal static void RefuseUsed(string target)
+    {
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+            throw new JournalException($"'{target}' is not empty: name a new directory; nothing was changed");
+    }
+
+    internal static void CopyAll(string from, string to)
+    {
+        if (!Directory.Exists(from))
+            return;
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(static file => !file.EndsWith(".part", StringComparison.Ordinal)))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    // One moment of the database, whoever writes to it meanwhile.
+    private static void Copy(string database, string to)
+    {
+        try
+        {
+            using var source = SqliteDatabase.Open(database, readOnly: false);
+            source.Prepared("VACUUM INTO ?").Add(to).Run();
+        }
+        catch (SqliteFault error)
+        {
+            throw new JournalException($"'{database}' cannot be copied: {error.Message}", error);
+        }
+    }
+}
