@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using OrleansTrader.ClusterRuntime.Contracts;
+using OrleansTrader.ClusterRuntime.Placement;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.GrainsTests.Fixture.Clockwork;
@@ -27,10 +28,15 @@ internal sealed class Local : IAsyncDisposable
     /// <summary>Real time for which a test's own work may do nothing before the clock goes on for it.</summary>
     private static readonly TimeSpan IdleMin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Real time within which a cluster must have found out that a silo is gone.</summary>
+    private static readonly TimeSpan LossMax = TimeSpan.FromMinutes(2);
+
     private readonly InProcessTestCluster _cluster;
     private readonly SqliteStore _store;
     private readonly SteppedClock _clock;
     private readonly Calm _calm;
+
+    private Losses _losses = new();
 
     private Local(InProcessTestCluster cluster, SqliteStore store, SteppedClock clock, Calm calm, FaultyJournal faults, RoundTrips roundTrips)
     {
@@ -57,6 +63,7 @@ internal sealed class Local : IAsyncDisposable
     /// <param name="seed">Of no meaning here.</param>
     /// <param name="grains">Other settings of the grains.</param>
     /// <param name="failsCall">Whether a call of that method is refused before it begins.</param>
+    /// <param name="silos">How many silos the cluster has at first.</param>
     /// <param name="clock">What the grains' clock shows, made of the one that their timers go by; null for that one.</param>
     /// <param name="directory">Where the books are; null for a temporary directory of this fixture's own.</param>
     public static Local Create(
@@ -69,7 +76,8 @@ internal sealed class Local : IAsyncDisposable
         var store = SqliteStore.Open(
             new SqliteStoreOptions { DataDirectory = directory, Mode = CommitMode.Group }, TimeProvider.System, NullLogger<SqliteStore>.Instance);
         var faults = new FaultyJournal(store.Journal);
-        var calm = new Calm(stepped, () => faults.Hold is not null);
+        var losses = new Losses();
+        var calm = new Calm(stepped, () => faults.Hold is not null || losses.Any);
         var roundTrips = new RoundTrips();
         storage ??= new JsonGrainStorage();
         var shown = clock?.Invoke(stepped) ?? stepped;
@@ -84,6 +92,8 @@ internal sealed class Local : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryStreams(StreamNames.Provider).AddMemoryGrainStorage("PubSubStore").AddReminders();
+            silo.AddTraderPlacement();
+            silo.Configure<ClusterMembershipOptions>(static options => (options.ProbeTimeout, options.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(2), 1));
             silo.Configure<StreamPullingAgentOptions>(static options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20));
             silo.Services.AddSingleton(shown).AddSingleton<IIncomingGrainCallFilter>(calm);
             silo.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
@@ -99,7 +109,7 @@ internal sealed class Local : IAsyncDisposable
         });
         var cluster = builder.Build();
         Await(cluster.DeployAsync());
-        return new Local(cluster, store, stepped, calm, faults, roundTrips);
+        return new Local(cluster, store, stepped, calm, faults, roundTrips) { _losses = losses };
     }
 
     /// <summary>Runs on behalf of the service until the work has ended; time goes on where it waits.</summary>
@@ -159,6 +169,49 @@ internal sealed class Local : IAsyncDisposable
         StopGrains();
     }
 
+    /// <summary>The silos that run, by their addresses.</summary>
+    public IReadOnlyList<string> Silos => [.. _cluster.Silos.Where(static silo => silo.IsActive).Select(static silo => silo.SiloAddress.ToString())];
+
+    /// <summary>Grains as they are called from within a silo.</summary>
+    public IGrainFactory GrainsAt(string silo) => Handle(silo).ServiceProvider.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Streams as they are followed from within a silo.</summary>
+    public Orleans.Streams.IStreamProvider UpdatesAt(string silo) =>
+        Handle(silo).ServiceProvider.GetRequiredService<IClusterClient>().GetStreamProvider(StreamNames.Provider);
+
+    /// <summary>Where a grain is in memory.</summary>
+    public string SiloOf(IAddressable grain) => Assert.Single(
+        _calm.Activations.Where(activation => activation.GrainId == grain.GetGrainId()).Select(static activation => activation.Address.SiloAddress!.ToString()));
+
+    /// <summary>Takes a silo out of the cluster: in order, or as if its process had been killed.</summary>
+    public void Lose(string silo, bool isKilled)
+    {
+        var handle = Handle(silo);
+        _losses.Any |= isKilled;
+        Await(isKilled ? _cluster.KillSiloAsync(handle) : _cluster.StopSiloAsync(handle));
+        _calm.Forget(handle.SiloAddress);
+    }
+
+    /// <summary>Tries until it holds: the cluster finds out by itself that a silo is gone, in its own time.</summary>
+    public void Eventually(Func<Task<bool>> holds)
+    {
+        using var bound = new CancellationTokenSource(LossMax);
+        while (!Holds())
+            Assert.False(bound.IsCancellationRequested, $"it did not come within {LossMax}");
+
+        bool Holds()
+        {
+            try
+            {
+                return Run(holds);
+            }
+            catch (Exception refused) when (refused is OrleansException or TimeoutException or JournalException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Ends every activation, as a clean stop does, and keeps books and state.</summary>
     public void StopGrains() => Await(Task.WhenAll(_calm.Activations.Select(static activation =>
     {
@@ -175,9 +228,18 @@ internal sealed class Local : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
+    private InProcessSiloHandle Handle(string silo) =>
+        _cluster.Silos.Single(handle => string.Equals(handle.SiloAddress.ToString(), silo, StringComparison.Ordinal));
+
     private void Settle() => _calm.Wait(static () => false, TimeSpan.Zero, InstantMax);
 
     private static void Await(Task task) => task.WaitAsync(InstantMax).GetAwaiter().GetResult();
+
+    /// <summary>Whether silos were killed: calls of theirs end no more.</summary>
+    private sealed class Losses
+    {
+        public bool Any { get; set; }
+    }
 
     private sealed class FailingCalls(Func<string, bool> fails) : IIncomingGrainCallFilter
     {

@@ -66,6 +66,13 @@ internal sealed class Calm(SteppedClock clock, Func<bool> isHeld) : IIncomingGra
         }
     }
 
+    /// <summary>Forgets the activations of a silo that is gone: they end no more.</summary>
+    public void Forget(SiloAddress silo)
+    {
+        foreach (var activation in _activations.Keys.Where(a => silo.Equals(a.Address.SiloAddress)))
+            _activations.TryRemove(activation, out _);
+    }
+
     /// <summary>Waits until nothing more happens at this instant of the clock.</summary>
     /// <param name="ends">Ends the wait before.</param>
     /// <param name="atLeast">How long nothing may have happened.</param>
