@@ -88,11 +88,11 @@ internal sealed class Local : IAsyncDisposable
             host.Logging.SetMinimumLevel(LogLevel.Error);
             host.Services.AddSingleton<IOutgoingGrainCallFilter>(calm).AddContracts();
         });
-        builder.ConfigureClient(static client => client.AddMemoryStreams(StreamNames.Provider));
+        builder.ConfigureClient(static client => client.AddMemoryStreams(StreamNames.Provider).AddActivityPropagation());
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryStreams(StreamNames.Provider).AddMemoryGrainStorage("PubSubStore").AddReminders();
-            silo.AddTraderPlacement();
+            silo.AddTraderPlacement().AddActivityPropagation();
             silo.Configure<ClusterMembershipOptions>(static options => (options.ProbeTimeout, options.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(2), 1));
             silo.Configure<StreamPullingAgentOptions>(static options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20));
             silo.Services.AddSingleton(shown).AddSingleton<IIncomingGrainCallFilter>(calm);

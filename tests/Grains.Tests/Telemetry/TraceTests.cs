@@ -33,7 +33,7 @@ public sealed class TraceTests
 
             var account = Assert.Single(own, static span => span.OperationName is "account execute");
             var journal = Assert.Single(own, static span => span.OperationName is "journal append");
-            Assert.Equal(request.SpanId, account.ParentSpanId);
+            Assert.Contains(request.SpanId, Above(account, own));
             Assert.Equal(account.SpanId, journal.ParentSpanId);
             Assert.Equal("demo/main", account.GetTagItem("trader.account"));
         }
@@ -51,10 +51,20 @@ public sealed class TraceTests
 
         var order = spans.First(static span => span.OperationName is "account execute" && Equals(span.GetTagItem("trader.account"), "demo/traced")
             && span.GetTagItem("trader.command.id") is string id && id.StartsWith("traced/", StringComparison.Ordinal));
-        var cycle = Assert.Single(spans, span => span.SpanId == order.ParentSpanId);
-        Assert.Equal(("agent cycle", default(ActivitySpanId)), (cycle.OperationName, cycle.ParentSpanId));
+        var above = Above(order, spans);
+        var cycle = Assert.Single(spans, span => span.OperationName is "agent cycle" && above.Contains(span.SpanId));
+        Assert.Equal(default, cycle.ParentSpanId);
         Assert.Equal("demo/traced", cycle.GetTagItem("trader.agent"));
         Assert.NotEqual(outer.TraceId, cycle.TraceId);
+    }
+
+    // A runtime may put spans of its calls between ours.
+    private static List<ActivitySpanId> Above(Activity span, IReadOnlyCollection<Activity> spans)
+    {
+        var above = new List<ActivitySpanId>();
+        for (var next = span; next is not null && next.ParentSpanId != default; next = spans.FirstOrDefault(other => other.SpanId == above[^1]))
+            above.Add(next.ParentSpanId);
+        return above;
     }
 
     private static void Trade(Local local, string name)
@@ -78,7 +88,7 @@ public sealed class TraceTests
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = static source => ReferenceEquals(source, TraderTelemetry.Source),
+            ShouldListenTo = static source => ReferenceEquals(source, TraderTelemetry.Source) || source.Name is "Microsoft.Orleans.Application",
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };
