@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using OrleansTrader.Cli.Access;
 using OrleansTrader.Cli.Accounts;
 using OrleansTrader.Cli.Agents;
 using OrleansTrader.Cli.Exports;
@@ -42,6 +43,13 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
         Recursive = true,
     };
 
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "An API key (ot_...), or TRADER_KEY in the environment, which other users of this machine cannot see. Default: the control key of the data directory, for changes.",
+        HelpName = "KEY",
+        Recursive = true,
+    };
+
     private readonly Option<string?> _requestKey = new("--idempotency-key")
     {
         Description = "Key of the request: with the same one a repeated command is carried out once. Default: a new one each time.",
@@ -62,10 +70,11 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
     {
         var root = new RootCommand("Controls OrleansTrader: paper accounts, agents, strategy versions, orders. Set TRADER_KEY, or let it read the control key from the data directory.")
         {
-            _address, _json, _directory, _feed, _requestKey,
+            _address, _json, _directory, _feed, _key, _requestKey,
             AccountCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
             QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
+            UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -109,7 +118,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
     {
         var isNamed = parsed.GetResult(_directory) is { Implicit: false } || parsed.GetResult(_feed) is { Implicit: false };
         return new ControlSecret(
-            isNamed ? null : environment("TRADER_KEY"), System.IO.Path.Combine(parsed.GetValue(_directory)!, parsed.GetValue(_feed)!, "control.key"));
+            parsed.GetValue(_key) ?? (isNamed ? null : environment("TRADER_KEY")), System.IO.Path.Combine(parsed.GetValue(_directory)!, parsed.GetValue(_feed)!, "control.key"));
     }
 
     private static string Path(ParseResult parsed)

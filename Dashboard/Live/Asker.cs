@@ -49,5 +49,5 @@ public sealed class SignedOutException() : Exception("nobody is logged in here a
 /// <summary>Names of what a page or an endpoint demands; every one of them states one.</summary>
 public static class Policies
 {
-    public const string Viewer = "viewer", Trader = "trader", Operator = "operator", Platform = "platform";
+    public const string Page = "page", Viewer = "viewer", Trader = "trader", Operator = "operator", Platform = "platform";
 }

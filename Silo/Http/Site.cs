@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Diagnostics;
 using OrleansTrader.Dashboard;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Json;
@@ -46,6 +47,13 @@ internal static class Site
         app.UseAddressLimits();
         app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(static (context, next) =>
+        {
+            // A page stands in for one that is not there; it never takes what was posted elsewhere.
+            if (!HttpMethods.IsGet(context.Request.Method) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+            return next(context);
+        });
         app.UseIdentity();
         app.UseTenantLimits();
         app.UseAntiforgery();
@@ -73,7 +81,7 @@ internal static class Site
 
         // The guard's headers already forbid framing; Blazor's own, weaker one would stand beside them.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
-            .RequireAuthorization(Policies.Viewer);
+            .RequireAuthorization(Policies.Page);
     }
 
     /// <summary>The API writes what the contract writes, so that a message has one form everywhere.</summary>

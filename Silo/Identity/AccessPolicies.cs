@@ -9,6 +9,8 @@ internal static class AccessPolicies
 {
     public static void Define(AuthorizationOptions options)
     {
+        // A page shows the tenant as a whole: a key that is limited to some accounts sees those, by the API.
+        options.AddPolicy(Policies.Page, policy => Demand(policy, static asker => asker.May(Role.Viewer) && asker.Accounts.IsEmpty));
         options.AddPolicy(Policies.Viewer, policy => Demand(policy, static asker => asker.May(Role.Viewer)));
         options.AddPolicy(Policies.Trader, policy => Demand(policy, static asker => asker.May(Role.Trader)));
         options.AddPolicy(Policies.Operator, policy => Demand(policy, static asker => asker.May(Role.Operator) && asker.Accounts.IsEmpty));

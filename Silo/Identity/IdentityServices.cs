@@ -42,7 +42,7 @@ internal static class IdentityServices
 
         // A page of a session that has ended ends with it; the demo's never does.
         services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, LiveSession>());
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Entrance>(provider, Console.Out));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Entrance>(provider, provider.GetService<TextWriter>() ?? Console.Out));
         schemes.AddCookie(SessionCookie.SchemeName, options => SessionCookie.Configure(options, settings.Listen))
             .AddPolicyScheme(Picking, displayName: null, options => options.ForwardDefaultSelector =
                 static context => context.Request.Headers.Authorization.Count > 0 ? KeyLogin.SchemeName : SessionCookie.SchemeName);

@@ -49,7 +49,7 @@ internal static class Described
                 Title = "OrleansTrader",
                 Version = "v1",
                 Description = "Reads and changes accounts, orders, agents and strategy versions; reads markets. Decimals are strings, instants are ISO 8601 "
-                    + "in UTC. Reading needs nothing; a change needs the control key as a bearer token, a change of money an Idempotency-Key too.",
+                    + "in UTC. Send an API key as a bearer token; on an unconfigured start reading needs nothing and a change the control key. A change of money needs an Idempotency-Key too.",
             };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
