@@ -144,6 +144,8 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/api/v1/leaderboard", "/api/v1/symbols", "/api/v1/symbols/{symbol}", "/api/v1/symbols/{symbol}/candles", "/api/v1/quotes", "/api/v1/quotes/{symbol}",
             "/api/v1/me", "/api/v1/users", "/api/v1/users/{user}/role", "/api/v1/users/{user}/password", "/api/v1/users/{user}/disable", "/api/v1/users/{user}/enable",
             "/api/v1/keys", "/api/v1/keys/{key}", "/api/v1/keys/{key}/rotate", "/api/v1/audit", "/api/v1/tenants", "/api/v1/tenants/{tenant}/users/{user}/reset",
+            "/api/v1/quotas", "/api/v1/tenants/{tenant}/quotas", "/api/v1/credentials", "/api/v1/credentials/{credential}", "/api/v1/publications",
+            "/api/v1/publications/{agent}", "/api/v1/public/{tenant}/{agent}",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
         var fills = paths.GetProperty("/api/v1/accounts/{account}/fills").GetProperty("get");

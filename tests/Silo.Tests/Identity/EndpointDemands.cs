@@ -13,6 +13,9 @@ internal static class EndpointDemands
         ["POST /session/logout"] = Everybody,
         ["GET,POST /login"] = Everybody,
 
+        ["GET /public/{tenant}/{agent}"] = Everybody,
+        ["GET /api/v1/public/{tenant}/{agent}"] = Everybody,
+
         ["GET /{**path:file}"] = Viewer,
         ["GET /openapi/{documentName}.json"] = Viewer,
         ["GET,POST /"] = Page,
@@ -23,6 +26,7 @@ internal static class EndpointDemands
         ["GET,POST /versions"] = Page,
         ["GET,POST /not-found"] = Everybody,
         ["GET,POST /access"] = Operator,
+        ["GET,POST /tenancy"] = Operator,
 
         ["GET /api/v1/me"] = Viewer,
         ["GET /api/v1/accounts/"] = Viewer,
@@ -52,6 +56,8 @@ internal static class EndpointDemands
         ["GET /api/v1/versions/{version}"] = Viewer,
         ["GET /api/v1/versions/{version}/diff/{other}"] = Viewer,
         ["GET /api/v1/versions/{version}/lessons"] = Viewer,
+        ["GET /api/v1/quotas"] = Viewer,
+        ["GET /api/v1/publications"] = Viewer,
         ["* /api/v1/{*path:nonfile}"] = Viewer,
 
         ["POST /api/v1/accounts/"] = Trader,
@@ -91,6 +97,14 @@ internal static class EndpointDemands
         ["DELETE /api/v1/keys/{key}"] = Operator,
         ["GET /api/v1/audit"] = Operator,
 
+        ["GET /api/v1/credentials"] = Operator,
+        ["PUT /api/v1/credentials/{credential}"] = Operator,
+        ["DELETE /api/v1/credentials/{credential}"] = Operator,
+        ["PUT /api/v1/publications/{agent}"] = Operator,
+        ["DELETE /api/v1/publications/{agent}"] = Operator,
+
+        ["GET /api/v1/tenants/{tenant}/quotas/"] = Platform,
+        ["PUT /api/v1/tenants/{tenant}/quotas/"] = Platform,
         ["GET /api/v1/tenants/"] = Platform,
         ["POST /api/v1/tenants/"] = Platform,
         ["POST /api/v1/tenants/{tenant}/users/{user}/reset"] = Platform,
