@@ -20,6 +20,13 @@ if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev
         echo "PostgreSQL could not be installed: the storage tests will run on SQLite alone."
 fi
 
+# The monitoring tests want Prometheus and Alertmanager, of which they start their own. Likewise.
+if ! { command -v promtool && command -v amtool; } >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Prometheus and Alertmanager for the monitoring tests ..."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus prometheus-alertmanager; } >/dev/null 2>&1 ||
+        echo "Prometheus could not be installed: the monitoring tests will be skipped."
+fi
+
 # The grain tests run on Microsoft Orleans too, where its packages can be restored; to find that out takes the time of the build.
 mkdir -p "$results"
 orleans=$results/orleans-packages.txt

@@ -38,6 +38,7 @@ internal static class TelemetryServices
     /// <summary>Serves what was added: the scrape endpoint at the page's own address, gauges of this service, ids of traces in logs.</summary>
     public static void UseTelemetry(this WebApplication app, string? dataDirectory)
     {
+        app.UseRequestSpans();
         app.MapMetrics();
         ServiceGauges.Attach(app.Services, dataDirectory);
         app.Services.GetRequiredService<TraceIds>().Start();

@@ -30,7 +30,7 @@ internal sealed class MonitorProcess : IAsyncDisposable
         // At once, where the real ones wait some minutes.
         await File.WriteAllLinesAsync(rules, Infra.Rules.Split('\n').Where(static line => !line.TrimStart().StartsWith("for:", StringComparison.Ordinal)));
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "prometheus.yml"), $$"""
-            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 2s}
             rule_files: [{{rules}}]
             {{(alertmanager is null ? string.Empty : $$"""alerting: {alertmanagers: [{static_configs: [{targets: ['{{alertmanager}}']}]}]}""")}}
             scrape_configs:
