@@ -49,7 +49,7 @@ internal sealed class WatchedService : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var models = await FakeModelServer.Start();
         var asked = 0;
-        models.Otherwise = _ => Interlocked.Increment(ref asked) % 2 == 0 ? FakeReply.Refusal("not today") : FakeReply.Answer(Hold);
+        models.Otherwise = _ => Interlocked.Increment(ref asked) % 2 == 0 ? FakeReply.Refusal("not today") : FakeReply.Answer(Hold) with { CostUsd = 0.01m };
         var collector = await Receiver.Start();
         var silo = SiloProcess.Start(
             directory.Path,
