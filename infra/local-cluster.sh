@@ -15,7 +15,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 dir=${CLUSTER_DIR:-$root/data/cluster}
 base=${CLUSTER_PORT:-8080}          # the dashboard; silo N answers at base + N
 database_port=${CLUSTER_DB_PORT:-25432}
-silo_port=11110 gateway_port=30000  # + N
+silo_port=${CLUSTER_SILO_PORT:-11110} gateway_port=${CLUSTER_GATEWAY_PORT:-30000}   # + N
 silos_max=9 ready_seconds=120
 
 say() { printf '%s\n' "$*"; }
