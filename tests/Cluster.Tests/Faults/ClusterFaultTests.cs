@@ -49,12 +49,16 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         var triggers = new TriggerLoad(cluster.Client, _triggered);
         var loading = Task.WhenAll(orders.Run(stop.Token), triggers.Run(stop.Token));
         await Back("start", orders, triggers, Stopwatch.GetTimestamp(), loading);
+        await using var agents = new AgentWatch(processes.Database);
+        await agents.Back("start", DateTimeOffset.UtcNow, AgentsBackSecondsMax, output);
         foreach (var fault in faults)
         {
             await Task.Delay(TimeSpan.FromSeconds(CalmSeconds), TestContext.Current.CancellationToken);
             var (at, before) = (Stopwatch.GetTimestamp(), orders.Told.Count);
             var command = processes.Run(fault.Split(' '));
+            var now = DateTimeOffset.UtcNow;
             await Back(fault, orders, triggers, at, loading);
+            await agents.Back(fault, now, AgentsBackSecondsMax, output);
             await command;
             output.WriteLine($"{fault}: {orders.Told.Count - before} orders in {Stopwatch.GetElapsedTime(at).TotalSeconds:F1} s");
         }

@@ -53,7 +53,7 @@ internal sealed class Processes : IAsyncDisposable
     /// <returns>What the script said.</returns>
     public async Task<string> Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [Metadata("ScriptPath"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Metadata("ScriptPath"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +8,6 @@ using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Service.Tests.Crash;
 using OrleansTrader.Trading.Accounts;
-using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.ClusterTests.Journal;
 

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using OrleansTrader.Grains;
-using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
@@ -22,6 +21,9 @@ internal sealed class TriggerLoad(IClusterClient client, ImmutableArray<AccountK
     public ConcurrentDictionary<AccountKey, long> LastBegun { get; } = new();
 
     public int RoundTrips => _roundTrips;
+
+    /// <summary>What a call failed with last; empty while none has.</summary>
+    public string LastFault { get; private set; } = string.Empty;
 
     private int _roundTrips;
 
@@ -56,9 +58,10 @@ internal sealed class TriggerLoad(IClusterClient client, ImmutableArray<AccountK
                 if (reply.IsDone)
                     return true;
             }
-            catch (Exception)
+            catch (Exception fault)
             {
                 // The next attempt asks anew; whether this one went through shows in the position.
+                LastFault = fault.Message;
             }
 
             await Task.Delay(Look, CancellationToken.None);
@@ -77,9 +80,9 @@ internal sealed class TriggerLoad(IClusterClient client, ImmutableArray<AccountK
                 if (await client.Account(account).GetView() is { Books.Positions.IsEmpty: true })
                     return true;
             }
-            catch (Exception)
+            catch (Exception fault)
             {
-                // Asked again.
+                LastFault = fault.Message;
             }
 
             await Task.Delay(Look, CancellationToken.None);
