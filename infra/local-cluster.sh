@@ -68,7 +68,7 @@ start() {
     mkdir -p "$dir/$name"
     env Storage__Provider=postgres \
         "Storage__ConnectionString=Host=127.0.0.1;Port=$database_port;Username=trader;Database=trader;Maximum Pool Size=40" \
-        "Cluster__Name=$name" "${settings[@]}" \
+        "Storage__KeyFile=$dir/journal.key" "Cluster__Name=$name" "${settings[@]}" \
         dotnet "${program:-$(cat "$dir/program")}" --port "$port" --data-dir "$dir/$name" ${CLUSTER_ARGS:-} "$@" \
         >"$dir/$name.log" 2>"$dir/$name.errors" </dev/null &
     printf '%s' $! >"$dir/$name.pid"

@@ -10,6 +10,7 @@ using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Options;
 using ClusterOptions = Orleans.Configuration.ClusterOptions;
+using OrleansSiloOptions = Orleans.Configuration.SiloOptions;
 
 namespace OrleansTrader.Silo.Hosting;
 
@@ -78,6 +79,7 @@ internal static class Cluster
         {
             silo.Configure<ClusterOptions>(options => Name(options, settings));
             silo.Configure<EndpointOptions>(options => Listen(options, settings));
+            silo.Configure<OrleansSiloOptions>(options => options.SiloName = settings.Process ?? options.SiloName);
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
             silo.AddAdoNetGrainStorage(StateNames.Storage, options => (options.Invariant, options.ConnectionString) = (Npgsql, database));

@@ -37,18 +37,18 @@ internal sealed class ClusterFacts(string venue, IGrainFactory grains, ServiceRe
     /// <summary>Whether a silo answered of late, and one has told of the market.</summary>
     public bool IsFresh => _last is { View.Notice: not null } last && Time.GetElapsedTime(last.At).TotalSeconds <= FreshSecondsMax;
 
-    public ImmutableArray<ServiceReport> Services
+    /// <summary>A line for each process, and one for each of its services that a person should look at.</summary>
+    public ImmutableArray<ServiceReport> Services => _last is { } last ? [.. last.View.Processes.SelectMany(Lines)] : [];
+
+    private static IEnumerable<ServiceReport> Lines(ProcessReport process)
     {
-        get
-        {
-            if (_last is not { } last)
-                return [];
-            return
-            [
-                .. last.View.Processes.SelectMany(static process =>
-                    process.Services.Select(service => service with { Name = $"{process.Process}: {service.Name}" })),
-            ];
-        }
+        var troubled = process.Services.Where(static service => !service.IsHealthy).ToList();
+        var since = process.Services.Select(static service => service.Since).DefaultIfEmpty().Max();
+        yield return new ServiceReport(
+            process.Process, troubled.Count == 0 ? "running" : $"{troubled.Count} in trouble", troubled.Count == 0,
+            process.Services.Sum(static service => service.Restarts), since, troubled.Count == 0 ? null : troubled[0].Fault);
+        foreach (var service in process.Services.Where(static service => !service.IsHealthy || service.Name.StartsWith(HostFacts.PricesPrefix, StringComparison.Ordinal)))
+            yield return service with { Name = $"{process.Process}: {service.Name}" };
     }
 
     protected override async Task Work(CancellationToken cancellation)

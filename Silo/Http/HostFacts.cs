@@ -26,6 +26,9 @@ internal interface IHostFacts
 internal sealed class HostFacts(
     FeedPlan plan, IFeed feed, ServiceRegistry registry, IJournal journal, TimeProvider time, IFeedDuty? duty = null) : IHostFacts
 {
+    /// <summary>What the feed's line begins with.</summary>
+    public const string PricesPrefix = "prices: ";
+
     public const string InventedNotice = "Simulated market — prices are invented; run with --feed coinbase for the real one";
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -45,10 +48,10 @@ internal sealed class HostFacts(
     private ServiceReport Feed()
     {
         if (duty?.IsElsewhere == true)
-            return new ServiceReport($"prices: {feed.Venue}", "carried by another process", true, 0, _startedAt, null);
+            return new ServiceReport(PricesPrefix + feed.Venue, "carried by another process", true, 0, _startedAt, null);
         var status = feed.Status;
         var state = status.Connected ? "connected" : status.LastMessageAt is null ? "connecting" : "disconnected";
-        return new ServiceReport($"prices: {feed.Venue}", state, status.Connected, status.Reconnects, _startedAt, status.LastProblem);
+        return new ServiceReport(PricesPrefix + feed.Venue, state, status.Connected, status.Reconnects, _startedAt, status.LastProblem);
     }
 
     private ServiceReport Journal()

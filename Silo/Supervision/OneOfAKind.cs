@@ -13,8 +13,8 @@ internal sealed class OneOfAKind(ILeases leases, string name, string holder, Tim
     /// <summary>How long a lease holds without being renewed, in seconds: after a kill the work stands still for so long at most, and a start.</summary>
     public const int LeaseSeconds = 6;
 
-    /// <summary>Distance of renewals, in seconds: two may be missed.</summary>
-    public const int RenewSeconds = 2;
+    /// <summary>Distance of renewals, in seconds: a machine that is out of breath may be late by four.</summary>
+    public const int RenewSeconds = 1;
 
     /// <summary>Distance of attempts to take the lease, in seconds.</summary>
     public const int PollSeconds = 1;
@@ -30,7 +30,9 @@ internal sealed class OneOfAKind(ILeases leases, string name, string holder, Tim
     {
         var (lease, taken) = await Wait(cancellation);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var working = work(lease.Epoch, ending.Token);
+
+        // Work that computes for long before its first await must not keep the lease from being renewed.
+        var working = Task.Run(() => work(lease.Epoch, ending.Token), CancellationToken.None);
         try
         {
             var keeping = Keep(lease, taken, ending.Token);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Symbols;
-using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
@@ -32,10 +31,10 @@ internal static class SymbolEndpoints
             .Produces<Quote>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<ImmutableArray<SymbolSnapshot>> List(ITrader trader, FeedPlan plan)
+    private static async Task<ImmutableArray<SymbolSnapshot>> List(ITrader trader, IHostFacts facts)
     {
-        var snapshots = ImmutableArray.CreateBuilder<SymbolSnapshot>(plan.Symbols.Length);
-        foreach (var key in plan.Symbols)
+        var snapshots = ImmutableArray.CreateBuilder<SymbolSnapshot>(facts.Symbols.Length);
+        foreach (var key in facts.Symbols)
         {
             if (await trader.Symbol(key) is { } snapshot)
                 snapshots.Add(snapshot);
@@ -44,19 +43,19 @@ internal static class SymbolEndpoints
         return snapshots.ToImmutable();
     }
 
-    private static async Task<ImmutableArray<Quote>> Quotes(ITrader trader, FeedPlan plan) =>
-        [.. (await List(trader, plan)).Select(snapshot => snapshot.Quote).OfType<Quote>()];
+    private static async Task<ImmutableArray<Quote>> Quotes(ITrader trader, IHostFacts facts) =>
+        [.. (await List(trader, facts)).Select(snapshot => snapshot.Quote).OfType<Quote>()];
 
-    private static Task<IResult> Get(string symbol, ITrader trader, FeedPlan plan) =>
-        OfSymbol(symbol, trader, plan, static snapshot => Task.FromResult<IResult>(TypedResults.Ok(snapshot)));
+    private static Task<IResult> Get(string symbol, ITrader trader, IHostFacts facts) =>
+        OfSymbol(symbol, trader, facts, static snapshot => Task.FromResult<IResult>(TypedResults.Ok(snapshot)));
 
-    private static Task<IResult> QuoteOf(string symbol, ITrader trader, FeedPlan plan) =>
-        OfSymbol(symbol, trader, plan, snapshot => Task.FromResult<IResult>(snapshot.Quote is { } quote
+    private static Task<IResult> QuoteOf(string symbol, ITrader trader, IHostFacts facts) =>
+        OfSymbol(symbol, trader, facts, snapshot => Task.FromResult<IResult>(snapshot.Quote is { } quote
             ? TypedResults.Ok(quote)
             : Problems.NotFound("symbol", symbol, "it has no quote yet: ask again when the feed has sent one")));
 
-    private static Task<IResult> Candles(string symbol, HttpRequest request, ITrader trader, FeedPlan plan) =>
-        OfSymbol(symbol, trader, plan, async snapshot =>
+    private static Task<IResult> Candles(string symbol, HttpRequest request, ITrader trader, IHostFacts facts) =>
+        OfSymbol(symbol, trader, facts, async snapshot =>
         {
             var query = new Query(request.Query);
             var interval = query.Named("interval", Interval.OneMinute, static (string text, out Interval value) => Intervals.TryParse(text, out value), $"use one of {IntervalNames}");
@@ -64,12 +63,12 @@ internal static class SymbolEndpoints
             return query.Problem is { } problem ? problem : TypedResults.Ok(await trader.Candles(snapshot.Key, interval, count));
         });
 
-    private static async Task<IResult> OfSymbol(string symbol, ITrader trader, FeedPlan plan, Func<SymbolSnapshot, Task<IResult>> answer)
+    private static async Task<IResult> OfSymbol(string symbol, ITrader trader, IHostFacts facts, Func<SymbolSnapshot, Task<IResult>> answer)
     {
         // Only markets of the feed reach a grain: a name that somebody made up activates nothing.
         return Symbol.TryParse(symbol, out var parsed)
-            && new SymbolKey(plan.Venue, parsed) is var key
-            && plan.Symbols.Contains(key)
+            && new SymbolKey(facts.Venue, parsed) is var key
+            && facts.Symbols.Contains(key)
             && await trader.Symbol(key) is { } snapshot
                 ? await answer(snapshot)
                 : Problems.NotFound("symbol", symbol, "GET /api/v1/symbols lists all markets");

@@ -1,7 +1,6 @@
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Tenants;
-using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Http.Api.Changes;
@@ -9,6 +8,9 @@ namespace OrleansTrader.Silo.Http.Api.Changes;
 /// <summary>Paper accounts: opened, funded, begun anew, archived.</summary>
 internal static class AccountChanges
 {
+    /// <summary>Of an account that names none, while no market has told its own.</summary>
+    private const string CurrencyDefault = "USDT";
+
     public static void MapAccountChanges(this IEndpointRouteBuilder api)
     {
         var accounts = api.MapGroup("/accounts").WithTags("Accounts");
@@ -25,12 +27,12 @@ internal static class AccountChanges
             .WithSummary("Closes the account for good, with nothing open and no active agent; it can still be read.").Commands();
     }
 
-    private static Task<IResult> Create(HttpRequest request, ChangeDesk desk, IControl control, ITrader trader, ISite site, FeedPlan plan) =>
+    private static Task<IResult> Create(HttpRequest request, ChangeDesk desk, IControl control, ITrader trader, ISite site, IHostFacts facts) =>
         desk.Once<AccountRequest>(request, async (body, faults) =>
         {
             var name = faults.Needed("name", body.Name, "give 1 to 40 lower-case letters, digits and dashes");
             var cash = faults.Needed("cash", body.Cash, "100000");
-            var currency = body.Currency ?? plan.Instruments[0].Symbol.Quote;
+            var currency = body.Currency ?? (facts.Symbols is [var first, ..] ? first.Symbol.Quote : CurrencyDefault);
             var key = new AccountKey(site.Tenant, name);
             var isThere = (await trader.Registry(site.Tenant)).Accounts.Contains(key);
             return async _ =>

@@ -1,4 +1,3 @@
-using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 
@@ -23,8 +22,8 @@ internal static class OrderChanges
             .TakesBody<CloseRequest>().Commands();
     }
 
-    private static Task<IResult> Place(string account, HttpRequest request, ChangeDesk desk, FeedPlan plan) =>
-        desk.Command<OrderRequest>(account, request, (body, faults) => new SubmitOrder(Intent(body, faults, plan)));
+    private static Task<IResult> Place(string account, HttpRequest request, ChangeDesk desk, IHostFacts facts) =>
+        desk.Command<OrderRequest>(account, request, (body, faults) => new SubmitOrder(Intent(body, faults, facts)));
 
     private static Task<IResult> Amend(string account, string order, HttpRequest request, ChangeDesk desk) =>
         desk.Command<AmendRequest>(account, request, (body, faults) =>
@@ -37,24 +36,24 @@ internal static class OrderChanges
     private static Task<IResult> Cancel(string account, string order, HttpRequest request, ChangeDesk desk) =>
         desk.Command<NoRequest>(account, request, (_, faults) => new CancelOrder(faults.Order(order)));
 
-    private static Task<IResult> CancelAll(string account, HttpRequest request, ChangeDesk desk, FeedPlan plan) =>
+    private static Task<IResult> CancelAll(string account, HttpRequest request, ChangeDesk desk, IHostFacts facts) =>
         desk.Command<NoRequest>(account, request, (_, faults) =>
         {
             foreach (var name in request.Query.Keys.Where(static name => !string.Equals(name, "symbol", StringComparison.Ordinal)))
                 faults.Add(name, request.Query[name].ToString(), "there is no such parameter here, only symbol");
-            return new CancelOrders(request.Query.TryGetValue("symbol", out var symbol) ? faults.Market("symbol", symbol, plan.Symbols) : null);
+            return new CancelOrders(request.Query.TryGetValue("symbol", out var symbol) ? faults.Market("symbol", symbol, facts.Symbols) : null);
         });
 
-    private static Task<IResult> Close(string account, string symbol, HttpRequest request, ChangeDesk desk, FeedPlan plan) =>
+    private static Task<IResult> Close(string account, string symbol, HttpRequest request, ChangeDesk desk, IHostFacts facts) =>
         desk.Command<CloseRequest>(account, request, (body, faults) =>
-            new ClosePosition(faults.Market("symbol", symbol, plan.Symbols), Note(body.Reason, faults)));
+            new ClosePosition(faults.Market("symbol", symbol, facts.Symbols), Note(body.Reason, faults)));
 
-    private static OrderIntent Intent(OrderRequest body, Faults faults, FeedPlan plan)
+    private static OrderIntent Intent(OrderRequest body, Faults faults, IHostFacts facts)
     {
         var unit = faults.Named("unit", body.Unit, (QuantityUnit?)QuantityUnit.Base);
         var quantity = faults.Needed("quantity", body.Quantity, "0.1");
         return new OrderIntent(
-            faults.Market("symbol", body.Symbol, plan.Symbols),
+            faults.Market("symbol", body.Symbol, facts.Symbols),
             faults.Named<Side>("side", body.Side),
             faults.Named<OrderType>("type", body.Type),
             unit == QuantityUnit.Base ? OrderQuantity.InBase(quantity) : OrderQuantity.InQuote(quantity))
