@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The topology of a cluster on one machine with plain processes: PostgreSQL, silos, a dashboard. Everything listens on loopback and lies
-# in one directory (CLUSTER_DIR, default data/cluster); only processes that this script started are ever stopped.
+# in one directory (CLUSTER_DIR, default data/cluster); only processes that this script started are ever stopped. Settings (.env.example)
+# come from the environment, e.g. AGENTS="trend; breakout" SYMBOLS=BTC-USDT infra/local-cluster.sh up 2
 #
 #   infra/local-cluster.sh up 2         two silos and a dashboard; builds the cluster flavour first
 #   infra/local-cluster.sh status       what runs, and whether it is ready
@@ -69,7 +70,7 @@ start() {
     env Storage__Provider=postgres \
         "Storage__ConnectionString=Host=127.0.0.1;Port=$database_port;Username=trader;Database=trader;Maximum Pool Size=40" \
         "Storage__KeyFile=$dir/journal.key" "Cluster__Name=$name" "${settings[@]}" \
-        dotnet "${program:-$(cat "$dir/program")}" --port "$port" --data-dir "$dir/$name" ${CLUSTER_ARGS:-} "$@" \
+        dotnet "${program:-$(cat "$dir/program")}" --port "$port" --data-dir "$dir/$name" "$@" \
         >"$dir/$name.log" 2>"$dir/$name.errors" </dev/null &
     printf '%s' $! >"$dir/$name.pid"
 }
@@ -148,5 +149,5 @@ down)
     for n in $(silos); do end "silo-$n" TERM; done
     database_ctl stop -m fast >/dev/null 2>&1 && say "postgres ended"
     ;;
-*) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2 ;;
+*) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

@@ -27,7 +27,12 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     private const int CalmSeconds = 5;
 
     // In the market whenever they can, and thrown out at once: their orders tell that they decide.
-    private const string Agents = "--agent \"trend interval=1m adx=0 fast=1 slow=2 stop=0.05 trail=0.05 cooldown=0\" --cycle 1 --symbols BTC-USDT,ETH-USDT";
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
+    {
+        ["AGENTS"] = "trend interval=1m adx=0 fast=1 slow=2 stop=0.05 trail=0.05 cooldown=0",
+        ["CYCLE_INTERVAL_SECONDS"] = "1",
+        ["SYMBOLS"] = "BTC-USDT,ETH-USDT",
+    };
 
     private readonly ImmutableArray<AccountKey> _accounts =
         [.. from tenant in Enumerable.Range(1, Tenants) from account in Enumerable.Range(1, AccountsPerTenant) select new AccountKey(new TenantId($"t{tenant}"), $"a{account}")];
@@ -41,7 +46,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     [InlineData(3, "kill 3", "kill 2", "start 2", "add")]
     public async Task Cluster_faultUnderLoad_losesAndDoublesNothingAndIsBackInTime(int silos, params string[] faults)
     {
-        await using var processes = await Processes.Up(silos, Agents);
+        await using var processes = await Processes.Up(silos, Settings);
         await using var cluster = await Cluster.Connect(processes.Database);
         await Open(cluster.Client);
         using var stop = new CancellationTokenSource();

@@ -17,10 +17,10 @@ internal sealed class Processes : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("trader-cluster-");
     private readonly Dictionary<string, string> _environment;
 
-    private Processes(string arguments)
+    private Processes(IReadOnlyDictionary<string, string> settings)
     {
         var (pages, silos, gateways, database) = (FreePorts(), FreePorts(), FreePorts(), FreePorts());
-        Database = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={database};Username=trader;Database=trader");
+        Database = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={database};Username=trader;Database=trader;Search Path=simulated,public");
         Pages = pages;
         _environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -30,9 +30,10 @@ internal sealed class Processes : IAsyncDisposable
             ["CLUSTER_SILO_PORT"] = Text(silos),
             ["CLUSTER_GATEWAY_PORT"] = Text(gateways),
             ["CLUSTER_DB_PORT"] = Text(database),
-            ["CLUSTER_ARGS"] = arguments,
             ["Tenancy__OrdersPerMinute"] = "1000000",
         };
+        foreach (var (name, value) in settings)
+            _environment[name] = value;
     }
 
     public string Database { get; }
@@ -40,14 +41,22 @@ internal sealed class Processes : IAsyncDisposable
     /// <summary>Port of the dashboard; silo N answers N above it.</summary>
     public int Pages { get; }
 
-    public static async Task<Processes> Up(int silos, string arguments)
+    public static async Task<Processes> Up(int silos, IReadOnlyDictionary<string, string> settings)
     {
         // PostgreSQL runs as another user where tests run as root.
-        var processes = new Processes(arguments);
+        var processes = new Processes(settings);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(processes._directory.FullName, (UnixFileMode)0b111_101_101);
-        await processes.Run("up", Text(silos));
-        return processes;
+        try
+        {
+            await processes.Run("up", Text(silos));
+            return processes;
+        }
+        catch
+        {
+            await processes.DisposeAsync();
+            throw;
+        }
     }
 
     /// <returns>What the script said.</returns>
