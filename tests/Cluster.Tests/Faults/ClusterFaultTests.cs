@@ -29,7 +29,9 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     // In the market whenever they can, and thrown out at once: their orders tell that they decide.
     private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
-        ["AGENTS"] = "trend interval=1m adx=0 fast=1 slow=2 stop=0.05 trail=0.05 cooldown=0",
+        ["AGENTS"] = string.Join("; ", from interval in new[] { "1m", "5m", "15m", "1h" }
+                                       from fast in new[] { 1, 5, 20 }
+                                       select $"trend interval={interval} adx=0 fast={fast} slow={fast * 2} stop=0.05 trail=0.05 cooldown=0"),
         ["CYCLE_INTERVAL_SECONDS"] = "1",
         ["SYMBOLS"] = "BTC-USDT,ETH-USDT",
     };
