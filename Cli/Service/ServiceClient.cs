@@ -15,6 +15,9 @@ internal sealed class ServiceClient : IDisposable
 
     private const int AnswerBytesMax = 64 * 1024 * 1024;
 
+    /// <summary>What API keys begin with.</summary>
+    private const string ApiKeyMark = "ot_";
+
     private readonly Uri _address;
     private readonly ControlSecret _secret;
     private readonly string _requestKey;
@@ -79,13 +82,13 @@ internal sealed class ServiceClient : IDisposable
         return await Send(request);
     }
 
-    // Reading shows a key that was given, since only the demo answers without one; the file's is for changes.
+    // Where people log in reading takes an API key too; the control key is for changes only.
     private HttpRequestMessage Known(HttpRequestMessage request)
     {
-        if (string.IsNullOrWhiteSpace(_secret.Given))
+        if (_secret.Given?.Trim() is not { } given || !given.StartsWith(ApiKeyMark, StringComparison.Ordinal))
             return request;
         RefuseClear();
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _secret.Given.Trim());
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", given);
         return request;
     }
 
