@@ -40,7 +40,7 @@ public sealed partial class TenancyPage : ControlPage
         yield return ("Models today, dollars", Figure.Dollars(use.ModelSpendUsdToday), most.ModelSpendUsdPerDay is { } dollars ? Figure.Dollars(dollars) : "the service's");
         yield return ("Backtests at once", Figure.None, Figure.Number((decimal)most.BacktestsAtOnce, 0));
         yield return ("API requests a minute", Figure.None, Figure.Number((decimal)most.ApiRequestsPerMinute, 0));
-        yield return ("Days of decision records", Figure.None, Figure.Number((decimal)most.DecisionRecordDays, 0));
+        yield return ("Days of decision records", Figure.None, most.DecisionRecordDays is { } days ? Figure.Number((decimal)days, 0) : "the service's");
     }
 
     private async Task Seal()

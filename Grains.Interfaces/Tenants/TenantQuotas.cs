@@ -12,7 +12,7 @@ namespace OrleansTrader.Grains.Tenants;
 /// <param name="BacktestsAtOnce">Backtests that run at the same time.</param>
 /// <param name="ModelSpendUsdPerDay">US dollars that language models may cost on one day (UTC); null for what the service's setting <c>Models:DailyBudgetUsd</c> says.</param>
 /// <param name="ApiRequestsPerMinute">Requests to the HTTP API.</param>
-/// <param name="DecisionRecordDays">Days for which records of what language models were asked are kept.</param>
+/// <param name="DecisionRecordDays">Days for which records of what language models were asked are kept; null for what the section <c>Storage:Retention</c> says.</param>
 public sealed record TenantQuotas(
     int Agents = 200,
     int Accounts = 200,
@@ -21,7 +21,7 @@ public sealed record TenantQuotas(
     int BacktestsAtOnce = 4,
     decimal? ModelSpendUsdPerDay = null,
     int ApiRequestsPerMinute = 1_200,
-    int DecisionRecordDays = 365);
+    int? DecisionRecordDays = null);
 
 /// <summary>What an operator set for one tenant instead of the service's defaults; null leaves the default.</summary>
 public sealed record QuotaOverrides(

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Storage;
+using OrleansTrader.Storage.Postgres.Keys;
 
 namespace OrleansTrader.Silo.Credentials;
 
@@ -16,6 +18,9 @@ internal static class CredentialServices
     /// <exception cref="StartupException">The master key is none.</exception>
     public static IServiceCollection AddKeyWrapping(this IServiceCollection services, IConfiguration configuration)
     {
+        // All processes on one PostgreSQL share a ring: what one of them sealed the others open.
+        if (StorageSettings.Read(configuration) is { IsPostgres: true, ConnectionString: { } connection })
+            services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = new KeyRingRepository(new PostgresKeyRing(connection)));
         if (MasterKey.Read(configuration) is { } key)
             services.AddSingleton(key).Configure<KeyManagementOptions>(options => options.XmlEncryptor = new MasterKeyXmlEncryptor(key));
         return services;

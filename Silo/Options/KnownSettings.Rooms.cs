@@ -24,7 +24,7 @@ internal static partial class KnownSettings
         new("Tenancy:BacktestsAtOnce", "4", "Backtests that run at the same time."),
         new("Tenancy:ModelSpendUsdPerDay", "5", "US dollars that language models may cost on one day (UTC); without it Models__DailyBudgetUsd."),
         new("Tenancy:ApiRequestsPerMinute", "1200", "Requests to the HTTP API in a minute."),
-        new("Tenancy:DecisionRecordDays", "365", "Days for which records of what language models were asked are kept."),
+        new("Tenancy:DecisionRecordDays", "365", "Days for which records of what language models were asked are kept; without it what Storage__Retention says."),
         new("Tenancy:RequestsPerMinutePerAddress", "3000", "Requests of any kind that one client address may send in a minute."),
         new("Tenancy:PublicRequestsPerMinutePerAddress", "120", "Requests for published agents that one client address may send in a minute."),
         new("Tenancy:Authentication", "required", "required demands a login also on this machine; without it only where Listen or a first user is set."),
