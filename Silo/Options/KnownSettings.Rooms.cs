@@ -64,6 +64,7 @@ internal static partial class KnownSettings
         new("Storage:Retention:Tenants:<tenant>:DecisionRecordsMax", "10000", "The same for one tenant."),
         new("Storage:Retention:ArchivesRecords", "true", "Whether records that go are written to an archive file first."),
         new("Storage:Retention:EventDays", "0", "Days that events below a snapshot stay in the database; what goes is always archived first; 0 for ever."),
+        new("Storage:Retention:SegmentEventsMin", "500", "Events that an archive file of one account has at least; fewer wait for more."),
         new("Storage:Retention:HistoryDays", "0", "Days that equity rows and decisions of rules are kept; 0 for ever."),
         new("Storage:Retention:ArchiveDirectory", "/backups/archive", "Where archive files go; without it archive in the data directory."),
         new("Storage:Retention:EveryHours", "6", "Hours between two rounds, 0.01 to 720."));
