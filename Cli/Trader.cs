@@ -3,12 +3,14 @@ using System.CommandLine.Help;
 using OrleansTrader.Cli.Access;
 using OrleansTrader.Cli.Accounts;
 using OrleansTrader.Cli.Agents;
+using OrleansTrader.Cli.Backups;
 using OrleansTrader.Cli.Exports;
 using OrleansTrader.Cli.Orders;
 using OrleansTrader.Cli.Output;
 using OrleansTrader.Cli.Service;
 using OrleansTrader.Cli.Tenancy;
 using OrleansTrader.Cli.Versions;
+using OrleansTrader.Grains.Ports;
 
 namespace OrleansTrader.Cli;
 
@@ -75,6 +77,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
             QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
             UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),
+            BackupCommands.MakeBackup(this), BackupCommands.MakeRestore(this),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -108,6 +111,22 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             return WrongUsage;
         }
         catch (ServiceException failed)
+        {
+            await error.WriteLineAsync(failed.Message);
+            return Failed;
+        }
+    });
+
+    /// <summary>Gives a command that works on the books themselves, without the service, its work.</summary>
+    public void OnBooks(Command command, Func<ParseResult, BooksPlace, TextWriter, CancellationToken, Task> work) => command.SetAction(async (parsed, cancellation) =>
+    {
+        var feed = parsed.GetValue(_feed)!;
+        try
+        {
+            await work(parsed, new BooksPlace(System.IO.Path.Combine(parsed.GetValue(_directory)!, feed), feed), output, cancellation);
+            return Done;
+        }
+        catch (JournalException failed)
         {
             await error.WriteLineAsync(failed.Message);
             return Failed;

@@ -41,6 +41,8 @@ internal static class JournalBenchmark
         var bare = await Throughput("bare events, two a commit", BareEvents, eventsOfCommit: 2, withRows: false);
         await Throughput("bare events, four a commit", BareEvents, eventsOfCommit: 4, withRows: false);
         var withRows = await Throughput("events with rows, one a commit", EventsWithRows, eventsOfCommit: 1, withRows: true);
+        await PostgresFigures.Take("events with rows, one a commit", EventsWithRows, static (journal, writer, writers) => Write(
+            journal, callerFrom: writer * (Callers / writers), Callers / writers, EventsWithRows / Callers, eventsOfCommit: 1, withRows: true));
         var latency = await Latency();
         await Replay();
         var bareMissed = Figure.Judge($"bare durable events, two a commit: {bare:N0} a second", $">= {BarePerSecondMin:N0}", bare >= BarePerSecondMin);

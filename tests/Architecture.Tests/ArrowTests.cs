@@ -17,7 +17,7 @@ public sealed class ArrowTests
         ["Venues"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["LanguageModels"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["Storage"] = ["Trading", "Grains.Interfaces", "Grains", "LocalRuntime"],
-        ["Cli"] = [],
+        ["Cli"] = ["Storage", "Grains"],
         ["Dashboard"] = ["Trading", "Grains.Interfaces", "LocalRuntime"],
         ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "LanguageModels", "Venues", "Storage", "Dashboard", "LocalRuntime", "ClusterRuntime"],
     };
