@@ -4,6 +4,7 @@ using OrleansTrader.Cli.Access;
 using OrleansTrader.Cli.Accounts;
 using OrleansTrader.Cli.Agents;
 using OrleansTrader.Cli.Backups;
+using OrleansTrader.Cli.Doctor;
 using OrleansTrader.Cli.Exports;
 using OrleansTrader.Cli.Orders;
 using OrleansTrader.Cli.Output;
@@ -78,6 +79,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
             UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),
             BackupCommands.MakeBackup(this), BackupCommands.MakeRestore(this),
+            DoctorCommand.Make(PatientOf, PrinterOf),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -92,15 +94,12 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
     /// <summary>Gives a command its work: the service and the printer as the flags say.</summary>
     public void On(Command command, Func<ParseResult, Session, Task<int>> work) => command.SetAction(async (parsed, cancellation) =>
     {
-        if (!Uri.TryCreate(parsed.GetValue(_address), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            await error.WriteLineAsync($"--address '{parsed.GetValue(_address)}' is no URL: give e.g. http://localhost:8080");
+        if (AddressOf(parsed) is not { } address)
             return WrongUsage;
-        }
 
         var requestKey = parsed.GetValue(_requestKey) ?? Guid.NewGuid().ToString("N");
         using var client = new ServiceClient(address, SecretOf(parsed), requestKey, Handler, cancellation);
-        var printer = new Printer(output, error, parsed.GetValue(_json), IsRedirected);
+        var printer = PrinterOf(parsed);
         try
         {
             return await work(parsed, new Session(client, printer));
@@ -132,6 +131,28 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             return Failed;
         }
     });
+
+    private Printer PrinterOf(ParseResult parsed) => new(output, error, parsed.GetValue(_json), IsRedirected);
+
+    private Uri? AddressOf(ParseResult parsed)
+    {
+        if (Uri.TryCreate(parsed.GetValue(_address), UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return address;
+        error.WriteLine($"--address '{parsed.GetValue(_address)}' is no URL: give e.g. http://localhost:8080");
+        return null;
+    }
+
+    /// <summary>What the doctor looks at: flags go before the service's environment.</summary>
+    private Patient? PatientOf(ParseResult parsed)
+    {
+        string Text(Option<string> option, string variable) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)!
+            : environment(variable) is { Length: > 0 } given ? given : environment($"TRADER_{variable}") is { Length: > 0 } prefixed ? prefixed : parsed.GetValue(option)!;
+        if (AddressOf(parsed) is not { } address)
+            return null;
+        var (directory, feed) = (Text(_directory, "DATA_DIR"), Text(_feed, "FEED"));
+        var secret = new ControlSecret(environment("TRADER_KEY"), System.IO.Path.Combine(directory, feed, "control.key"));
+        return new Patient(address, directory, feed, secret.TryRead(), environment, TimeProvider.System, Handler);
+    }
 
     private ControlSecret SecretOf(ParseResult parsed)
     {

@@ -20,5 +20,20 @@ internal sealed record ControlSecret(string? Given, string Path)
         }
     }
 
+    /// <summary>The key; null where there is none that can be read.</summary>
+    public string? TryRead()
+    {
+        if (!string.IsNullOrWhiteSpace(Given))
+            return Given.Trim();
+        try
+        {
+            return File.Exists(Path) ? File.ReadAllText(Path).Trim() : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public override string ToString() => $"control key of {Path}";
 }

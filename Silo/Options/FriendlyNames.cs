@@ -7,7 +7,7 @@ namespace OrleansTrader.Silo.Options;
 internal static class FriendlyNames
 {
     /// <summary>Variables with our prefix that belong to the client.</summary>
-    private static readonly string[] OfTheClient = ["TRADER_KEY", "TRADER_ADDRESS"];
+    private static readonly string[] OfTheClient = ["TRADER_KEY"];
 
     private const long SecretBytesMax = 64 * 1024;
 

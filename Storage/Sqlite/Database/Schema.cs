@@ -7,7 +7,7 @@ namespace OrleansTrader.Storage.Sqlite.Database;
 internal static class Schema
 {
     /// <summary>"OrTr": tells our files from other SQLite files.</summary>
-    private const long ApplicationId = 0x4F725472;
+    public const long ApplicationId = 0x4F725472;
 
     /// <summary>The step at index n leads from version n to n + 1. A step that was released never changes.</summary>
     private static readonly string[] _steps =
