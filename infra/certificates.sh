@@ -47,6 +47,8 @@ secret() {
 for name in postgres_password admin_password grafana_password scrape_token; do secret "$name"; done
 # The key that the books are signed with: without it nobody can tell that they are whole, so keep a copy apart from the database.
 [ -f journal.key ] || { openssl rand -out journal.key 32; echo "made journal.key"; }
+# What wraps the keys that credentials and logins are sealed with.
+[ -f master_key ] || { openssl rand -base64 32 > master_key; echo "made master_key"; }
 [ -f database ] || printf 'Host=postgres;Database=trader;Username=trader;Password=%s' "$(cat postgres_password)" > database
 
 # Containers read single files as users of their own; on this machine the directory keeps everybody else out.
