@@ -64,7 +64,7 @@ internal static class ServiceChecks
 
         using var me = await Ask(patient, http, "api/v1/me", cancellation);
         if (me.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            return [Check.Found(Own, "the service does not know it", "it was revoked, has expired, or belongs to another service: make another (page Access, or POST /api/v1/keys), or read the control key anew")];
+            return [Check.Found(Own, "the service does not know it", "it was revoked, has expired, or belongs to another service: make another (trader keys create, or page Access), or read the control key anew")];
         if (await Json(me, cancellation) is not { } asker)
             return [Check.Skip(Own, $"/api/v1/me answers {(int)me.StatusCode}")];
         var checks = new List<Check> { Check.Ok(Own, $"is {Column.At(asker, "role")} of tenant {Column.At(asker, "tenant")}") };
@@ -87,12 +87,12 @@ internal static class ServiceChecks
             if (end <= patient.Clock.GetUtcNow())
                 return null;
             if (left < Patient.CertificateDaysMin)
-                return Check.Found(subject, $"ends in {left} days", "rotate it: page Access, or POST /api/v1/keys/ID/rotate");
+                return Check.Found(subject, $"ends in {left} days", "rotate it: trader keys rotate, or page Access");
         }
 
         var age = Instant(key, "createdAt") is { } made ? patient.Days(made) : 0;
         return age > Patient.KeyDaysMax
-            ? Check.Found(subject, $"is {age} days old, at most {Patient.KeyDaysMax}", "rotate it: page Access, or POST /api/v1/keys/ID/rotate")
+            ? Check.Found(subject, $"is {age} days old, at most {Patient.KeyDaysMax}", "rotate it: trader keys rotate, or page Access")
             : Check.Ok(subject, $"is {age} days old");
     }
 
