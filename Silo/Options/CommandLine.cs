@@ -141,11 +141,11 @@ internal sealed class CommandLine
 
     /// <summary>Parses and runs; the result is the exit code.</summary>
     /// <param name="run">Runs the service.</param>
-    /// <param name="verify">Checks the journals in a directory, of one feed or (null) of all.</param>
+    /// <param name="verify">Checks the journals in a directory, of one feed or (null) of all, in the store that the settings name.</param>
     public Task<int> Run(
         string[] arguments,
         Func<SiloOptions, CancellationToken, Task<int>> run,
-        Func<string, string?, CancellationToken, Task<int>> verify)
+        Func<string, string?, IConfiguration, CancellationToken, Task<int>> verify)
     {
         var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
         {
@@ -158,7 +158,10 @@ internal sealed class CommandLine
         var onlyFeed = new Option<string?>("--feed") { Description = "Check this feed's journal only." };
         var verifyCommand = new Command("verify", "Check every event of the journals against its hash chain.") { directory, onlyFeed };
         verifyCommand.SetAction((parsed, cancellation) =>
-            verify(new OptionsReader(Settings(parsed, [directory])).DataDirectory(isReplay: false)!, parsed.GetValue(onlyFeed), cancellation));
+        {
+            var settings = Settings(parsed, [directory]);
+            return verify(new OptionsReader(settings).DataDirectory(isReplay: false)!, parsed.GetValue(onlyFeed), settings.Configuration, cancellation);
+        });
         root.Add(verifyCommand);
 
         var isLive = new Option<bool>("--live") { Description = "Only whether it answers at all, not whether every part of it is ready." };

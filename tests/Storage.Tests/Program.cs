@@ -1,6 +1,6 @@
 using OrleansTrader.Storage.Tests.Crash;
 using Xunit.Runner.InProc.SystemConsole;
 
-return args is [CrashWriter.Switch, var directory]
-    ? await CrashWriter.Run(directory)
+return args is [CrashWriter.Switch, var directory, .. var postgres]
+    ? await CrashWriter.Run(directory, postgres)
     : await ConsoleRunner.Run(args);

@@ -3,7 +3,6 @@ using System.Text;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Tests.Crash;
@@ -12,7 +11,7 @@ namespace OrleansTrader.Storage.Tests.Crash;
 /// Holds what is stored against what was acknowledged: nothing acknowledged is lost, nothing is doubled or out of order, at most
 /// the one command in flight goes beyond, and the read model is what the events say.
 /// </summary>
-internal sealed class CrashChecker(SqliteStore store)
+internal sealed class CrashChecker(IStore store)
 {
     private static readonly CancellationToken _none = CancellationToken.None;
 

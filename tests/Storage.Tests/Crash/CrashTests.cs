@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using OrleansTrader.Storage.Sqlite;
+using OrleansTrader.Storage.Tests.Postgres;
 
 namespace OrleansTrader.Storage.Tests.Crash;
 
 public sealed class CrashTests
 {
     private const int Kills = 50;
+    private const int KillsOnPostgres = 10;
 
     /// <summary>Most acknowledgements that a process lives to see.</summary>
     private const int AcknowledgementsMax = 1_500;
@@ -20,36 +20,41 @@ public sealed class CrashTests
     /// process itself also starts from what a kill left behind.
     /// </summary>
     [Fact]
-    public async Task Append_processKilledFiftyTimes_losesDoublesAndReordersNothing()
+    public Task Append_processKilledFiftyTimes_losesDoublesAndReordersNothing() => KillTimes(Kills, []);
+
+    [Fact]
+    public async Task Append_processKilledOnPostgres_losesDoublesAndReordersNothing() =>
+        await KillTimes(KillsOnPostgres, [(await PostgresServer.Shared()).ConnectionString, $"crash_{Environment.ProcessId}"]);
+
+    private static async Task KillTimes(int kills, string[] postgres)
     {
         var directory = Directory.CreateTempSubdirectory("storage-crash-").FullName;
         var random = new Random(20260101);
         var acknowledged = new long[CrashLoad.Streams];
         var total = 0;
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= kills; kill++)
         {
             // Every tenth dies while it opens the database.
-            total += await WriteUntilKilled(directory, acknowledged, kill % 10 == 0 ? 0 : random.Next(1, AcknowledgementsMax));
+            total += await WriteUntilKilled(directory, postgres, acknowledged, kill % 10 == 0 ? 0 : random.Next(1, AcknowledgementsMax));
             if (kill % 2 == 0)
-                await Check(directory, acknowledged);
+                await Check(directory, postgres, acknowledged);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {total} commits acknowledged");
-        Assert.True(total > Kills);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {total} commits acknowledged");
+        Assert.True(total > kills);
         Directory.Delete(directory, recursive: true);
     }
 
-    private static async Task Check(string directory, long[] acknowledged)
+    private static async Task Check(string directory, string[] postgres, long[] acknowledged)
     {
-        await using var store = SqliteStore.Open(
-            new SqliteStoreOptions { DataDirectory = directory }, TimeProvider.System, NullLogger.Instance);
+        await using var store = await CrashWriter.Open(directory, postgres);
         await new CrashChecker(store).Check(acknowledged);
     }
 
     /// <summary>Lets a process write until it has acknowledged so many commits, kills it, and reads what else it had acknowledged.</summary>
-    private static async Task<int> WriteUntilKilled(string directory, long[] acknowledged, int count)
+    private static async Task<int> WriteUntilKilled(string directory, string[] postgres, long[] acknowledged, int count)
     {
-        using var process = Start(directory);
+        using var process = Start(directory, postgres);
         using var life = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         life.CancelAfter(TimeSpan.FromSeconds(LifeSecondsMax));
         for (var stream = 0; stream < acknowledged.Length; stream++)
@@ -94,7 +99,7 @@ public sealed class CrashTests
         acknowledged[stream] = number;
     }
 
-    private static Process Start(string directory)
+    private static Process Start(string directory, string[] postgres)
     {
         var start = new ProcessStartInfo
         {
@@ -107,6 +112,8 @@ public sealed class CrashTests
         start.ArgumentList.Add(typeof(CrashTests).Assembly.Location);
         start.ArgumentList.Add(CrashWriter.Switch);
         start.ArgumentList.Add(directory);
+        foreach (var argument in postgres)
+            start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 }

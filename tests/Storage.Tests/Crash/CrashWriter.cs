@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Postgres;
 using OrleansTrader.Storage.Sqlite;
 
 namespace OrleansTrader.Storage.Tests.Crash;
@@ -17,7 +18,8 @@ internal static class CrashWriter
 
     private static readonly Lock _output = new();
 
-    public static async Task<int> Run(string directory)
+    /// <param name="postgres">Connection string and schema; empty for SQLite.</param>
+    public static async Task<int> Run(string directory, string[] postgres)
     {
         var acknowledged = new long[CrashLoad.Streams];
         while (Console.In.ReadLine() is { Length: > 0 } line)
@@ -27,12 +29,16 @@ internal static class CrashWriter
         }
 
         using var output = Console.OpenStandardOutput();
-        await using var store = SqliteStore.Open(
-            new SqliteStoreOptions { DataDirectory = directory }, TimeProvider.System, NullLogger.Instance);
+        await using var store = await Open(directory, postgres);
         await Task.WhenAll(Enumerable.Range(0, CrashLoad.Streams).Select(stream =>
             Task.Run(() => Write(store.Journal, stream, acknowledged[stream], output))));
         return 0;
     }
+
+    public static async Task<IStore> Open(string directory, string[] postgres) => postgres is [var connection, var schema]
+        ? await PostgresStore.Open(
+            new PostgresStoreOptions { ConnectionString = connection, Schema = schema, DataDirectory = directory }, TimeProvider.System, NullLogger.Instance, CancellationToken.None)
+        : SqliteStore.Open(new SqliteStoreOptions { DataDirectory = directory }, TimeProvider.System, NullLogger.Instance);
 
     private static async Task Write(IJournal journal, int stream, long acknowledged, Stream output)
     {
