@@ -6,9 +6,12 @@ namespace OrleansTrader.ClusterTests.Journal;
 /// <summary>Sees by the journal's orders alone whether agents decide: whoever asked an agent would wake it.</summary>
 internal sealed class AgentWatch(string database) : IAsyncDisposable
 {
+    /// <summary>Orders of an agent's account from which on it counts as one that trades all the time, and its silence as one.</summary>
+    private const int BusyOrdersMin = 60;
+
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(database);
 
-    /// <summary>Waits until every account that an agent ever traded has an order of a decision after an instant.</summary>
+    /// <summary>Waits until the account of every agent that trades all the time has an order that was accepted after an instant.</summary>
     public async Task Back(string after, DateTimeOffset at, int secondsMax, ITestOutputHelper output)
     {
         var began = Stopwatch.GetTimestamp();
@@ -29,8 +32,8 @@ internal sealed class AgentWatch(string database) : IAsyncDisposable
         try
         {
             await using var command = _source.CreateCommand(
-                "SELECT coalesce(string_agg(account, ', '), CASE WHEN count(*) = 0 AND NOT EXISTS (SELECT 1 FROM orders WHERE cause ~ ' cycle [0-9]') THEN 'any agent' END) "
-                + "FROM (SELECT account FROM orders WHERE cause ~ ' cycle [0-9]' GROUP BY account HAVING max(accepted_at) < $1) silent");
+                "SELECT CASE WHEN count(*) = 0 THEN 'any agent' ELSE string_agg(account, ', ') FILTER (WHERE latest < $1) END "
+                + $"FROM (SELECT account, max(accepted_at) AS latest FROM orders WHERE account LIKE 'demo/%' GROUP BY account HAVING count(*) >= {BusyOrdersMin}) busy");
             command.Parameters.Add(new() { Value = at.UtcTicks });
             return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) as string;
         }
