@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Grains.Venues;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 
@@ -8,4 +9,7 @@ namespace OrleansTrader.Silo.Feeds;
 public sealed record FeedPlan(string Venue, string Description, ImmutableArray<Instrument> Instruments)
 {
     public ImmutableArray<SymbolKey> Symbols { get; } = [.. Instruments.Select(instrument => new SymbolKey(Venue, instrument.Symbol))];
+
+    /// <summary>The same for other processes.</summary>
+    public VenueNotice Notice => new(Venue, Description, Symbols);
 }

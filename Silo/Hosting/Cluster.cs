@@ -102,7 +102,11 @@ internal static class Cluster
         });
 
         // What is hosted starts in the order in which it was added: the silo before those who call its grains.
-        AddFacts(builder.Services, static provider => provider.GetRequiredService<FeedPlan>().Venue);
+        AddFacts(builder.Services, static provider =>
+        {
+            var plan = provider.GetRequiredService<FeedPlan>();
+            return ActivatorUtilities.CreateInstance<ClusterFacts>(provider, plan.Venue, plan.Notice);
+        });
         builder.Services.AddHostedService<ProcessReporter>();
     }
 
@@ -128,7 +132,7 @@ internal static class Cluster
             if (settings.Peers is { } peers)
                 client.UseTls(options => Secure(options, peers));
         });
-        AddFacts(builder.Services, _ => venue);
+        AddFacts(builder.Services, provider => ActivatorUtilities.CreateInstance<ClusterFacts>(provider, venue));
     }
 
     /// <exception cref="StartupException">Always: virtual time is the local runtime's.</exception>
@@ -136,9 +140,9 @@ internal static class Cluster
         throw new StartupException("--speed max replays in virtual time, which the local flavour has: build without -p:OrleansRuntime=Microsoft");
 
     // What one process knows of itself is not what the service is.
-    private static void AddFacts(IServiceCollection services, Func<IServiceProvider, string> venue)
+    private static void AddFacts(IServiceCollection services, Func<IServiceProvider, ClusterFacts> facts)
     {
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterFacts>(provider, venue(provider)));
+        services.AddSingleton(facts);
         services.AddSingleton<IHostFacts>(static provider => provider.GetRequiredService<ClusterFacts>());
         services.AddHostedService(static provider => provider.GetRequiredService<ClusterFacts>());
     }

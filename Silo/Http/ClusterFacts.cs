@@ -8,7 +8,9 @@ namespace OrleansTrader.Silo.Http;
 
 /// <summary>The market and the processes as all of them together tell it, read anew every few seconds. A process of a cluster shows this.</summary>
 /// <param name="venue">First part of every symbol's key.</param>
-internal sealed class ClusterFacts(string venue, IGrainFactory grains, ServiceRegistry registry, TimeProvider time, ILogger<ClusterFacts> logger)
+/// <param name="known">What this process knows of the market by itself; null where nothing.</param>
+internal sealed class ClusterFacts(
+    string venue, IGrainFactory grains, ServiceRegistry registry, TimeProvider time, ILogger<ClusterFacts> logger, VenueNotice? known = null)
     : SupervisedService(Name, registry, time, logger), IHostFacts
 {
     public const string Name = "view of the cluster";
@@ -21,13 +23,16 @@ internal sealed class ClusterFacts(string venue, IGrainFactory grains, ServiceRe
 
     private volatile Reading? _last;
 
+    // The grain that tells of the market may just have moved, and know nothing yet: markets do not go with it.
+    private volatile VenueNotice? _notice = known;
+
     public string Venue => venue;
 
-    public ImmutableArray<SymbolKey> Symbols => _last?.View.Notice?.Symbols ?? [];
+    public ImmutableArray<SymbolKey> Symbols => _notice?.Symbols ?? [];
 
     public bool PricesAreInvented { get; } = string.Equals(venue, "simulated", StringComparison.Ordinal);
 
-    public string FeedNotice => (PricesAreInvented, _last?.View.Notice) switch
+    public string FeedNotice => (PricesAreInvented, _notice) switch
     {
         (true, _) => HostFacts.InventedNotice,
         (_, { } notice) => notice.Description,
@@ -35,7 +40,7 @@ internal sealed class ClusterFacts(string venue, IGrainFactory grains, ServiceRe
     };
 
     /// <summary>Whether a silo answered of late, and one has told of the market.</summary>
-    public bool IsFresh => _last is { View.Notice: not null } last && Time.GetElapsedTime(last.At).TotalSeconds <= FreshSecondsMax;
+    public bool IsFresh => _notice is not null && _last is { } last && Time.GetElapsedTime(last.At).TotalSeconds <= FreshSecondsMax;
 
     /// <summary>A line for each process, and one for each of its services that a person should look at.</summary>
     public ImmutableArray<ServiceReport> Services => _last is { } last ? [.. last.View.Processes.SelectMany(Lines)] : [];
@@ -58,6 +63,7 @@ internal sealed class ClusterFacts(string venue, IGrainFactory grains, ServiceRe
             var asked = Time.GetTimestamp();
             using (Caller.AsService())
                 _last = new Reading(await grains.Venue(venue).Get(), asked);
+            _notice = _last.View.Notice ?? _notice;
             await Task.Delay(TimeSpan.FromSeconds(ReadSeconds), Time, cancellation);
         }
     }

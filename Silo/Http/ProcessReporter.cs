@@ -17,7 +17,7 @@ internal sealed class ProcessReporter(
 
     protected override async Task Work(CancellationToken cancellation)
     {
-        var notice = new VenueNotice(plan.Venue, plan.Description, plan.Symbols);
+        var notice = plan.Notice;
         while (true)
         {
             using (Caller.AsService())

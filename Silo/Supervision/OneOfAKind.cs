@@ -62,13 +62,22 @@ internal sealed class OneOfAKind(ILeases leases, string name, string holder, Tim
         while (true)
         {
             var asked = time.GetTimestamp();
-            if (await leases.TryTake(name, holder, Duration, cancellation) is { } lease)
+            try
             {
+                if (await leases.TryTake(name, holder, Duration, cancellation) is { } lease)
+                {
+                    IsElsewhere = false;
+                    return (lease, asked);
+                }
+
+                IsElsewhere = true;
+            }
+            catch (JournalException)
+            {
+                // The store does not answer, and its own health says so: asked again at the same pace, so that the work is back as soon as it is.
                 IsElsewhere = false;
-                return (lease, asked);
             }
 
-            IsElsewhere = true;
             await Task.Delay(TimeSpan.FromSeconds(PollSeconds), time, cancellation);
         }
     }
