@@ -88,7 +88,7 @@ public sealed class TraceTests
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = static source => ReferenceEquals(source, TraderTelemetry.Source) || source.Name is "Microsoft.Orleans.Runtime",
+            ShouldListenTo = static source => source.Name is TraderTelemetry.Name or "Microsoft.Orleans.Runtime",
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };
