@@ -10,7 +10,7 @@ namespace OrleansTrader.Dashboard.Live;
 
 /// <summary>
 /// The grains' commands as the asker gives them: refused where the role or the key's accounts do not reach, else called with the tenant's
-/// identity, whoever's thread it is made on. Each leaves one entry in the tenant's audit.
+/// identity, whoever's thread it is made on. Each stands in the tenant's audit before it is done and after.
 /// </summary>
 public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit audit) : IControl
 {
@@ -55,7 +55,7 @@ public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit aud
         For(grains => grains.Tenant(site.Tenant).ClaimKey(key, request));
 
     /// <param name="account">The account that it concerns; null for what concerns the tenant as a whole.</param>
-    private async Task<SetupReply> Set(string action, string on, AccountKey? account, Func<IClusterClient, Task<SetupReply>> change) => await Noted(
+    private async Task<SetupReply> Set(string action, string on, AccountKey? account, Func<IClusterClient, Task<SetupReply>> change) => await audit.Carry(
         action, on,
         async () => Refusal(account) is { } refusal ? SetupReply.Refuse(refusal.Field, refusal.Value, refusal.Remedy) : await For(change),
         static reply => reply.IsRefused ? $"refused: {reply.Errors[0]}" : reply.Status.ToString().ToLowerInvariant());
@@ -67,7 +67,7 @@ public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit aud
         return await Set(action, agent.ToString(), known?.Account, change);
     }
 
-    private Task<CommandReply> Command(string action, AccountKey account, Func<IClusterClient, Task<CommandReply>> command) => Noted(
+    private Task<CommandReply> Command(string action, AccountKey account, Func<IClusterClient, Task<CommandReply>> command) => audit.Carry(
         action, account.ToString(),
         async () => Refusal(account) is { } refusal ? new CommandReply(CommandStatus.Refused, 0, null, refusal, null) : await For(command),
         static reply => reply switch
@@ -76,26 +76,6 @@ public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit aud
             { Refusal: { } refusal } => $"refused: {refusal}",
             _ => $"unknown: {reply.Fault}",
         });
-
-    private async Task<T> Noted<T>(string action, string on, Func<Task<T>> change, Func<T, string> outcome)
-    {
-        var result = "unknown: it was cut short";
-        try
-        {
-            var reply = await change();
-            result = outcome(reply);
-            return reply;
-        }
-        catch (Exception fault)
-        {
-            result = $"unknown: {fault.Message}";
-            throw;
-        }
-        finally
-        {
-            await audit.Note(action, on, result);
-        }
-    }
 
     private Refusal? Refusal(AccountKey? account)
     {

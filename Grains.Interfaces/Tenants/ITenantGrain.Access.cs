@@ -88,7 +88,7 @@ public partial interface ITenantGrain
     [AlwaysInterleave]
     Task Note(CommandId id, AuditEntry entry);
 
-    /// <summary>Entries of the audit, newest first.</summary>
+    /// <summary>Lines of the audit, newest first: one a deed, with its result or <see cref="AuditEntry.NoOutcome"/>.</summary>
     [Alias("GetAudit")]
     [AlwaysInterleave]
     Task<Page<AuditRow>> GetAudit(PageRequest page);

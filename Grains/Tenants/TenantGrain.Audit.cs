@@ -44,14 +44,47 @@ internal sealed partial class TenantGrain
     public async Task<Page<AuditRow>> GetAudit(PageRequest page)
     {
         await FindAudit();
+        var lines = new List<AuditRow>();
+        var results = new Dictionary<string, string>(StringComparer.Ordinal);
         var last = Math.Min(_audited, (page.Before ?? long.MaxValue) - 1);
-        var after = Math.Max(0, last - page.Take);
-        if (last <= 0)
-            return new Page<AuditRow>([], null);
-        var events = await journal.Read(Audit + _tenant.Value, after, (int)(last - after), CancellationToken.None);
-        ImmutableArray<AuditRow> rows = [.. events.Reverse().Select(static e => new AuditRow(e.Version, ContractJson.Decode<AuditEntry>(e.Payload.Span)))];
-        return new Page<AuditRow>(rows, after > 0 ? after + 1 : null);
+        while (last > 0 && lines.Count < page.Take)
+        {
+            // A deed has two entries: what is read at once is so long that one look is mostly enough.
+            var after = Math.Max(0, last - Math.Min(2 * page.Take, IJournal.ReadMax));
+            foreach (var (number, entry) in (await ReadAudit(after, last)).Reverse())
+            {
+                if (entry.Ends is { } deed)
+                    results[deed] = entry.Result;
+                else if (lines.Count < page.Take)
+                    lines.Add(new AuditRow(number, entry));
+            }
+
+            last = after;
+        }
+
+        ImmutableArray<AuditRow> rows = [.. await Task.WhenAll(lines.Select(line => WithResult(line, results)))];
+        return new Page<AuditRow>(rows, rows is [.., { Number: > 1 and var oldest }] ? oldest : null);
     }
+
+    // What ended after the page's last entry is not among those read.
+    private async Task<AuditRow> WithResult(AuditRow line, Dictionary<string, string> results)
+    {
+        if (line.Entry.Begins is not { } deed)
+            return line;
+        if (!results.TryGetValue(deed, out var result))
+        {
+            var end = await journal.Find(Audit + _tenant.Value, AuditEntry.EndOf(deed), CancellationToken.None);
+            result = end is null ? AuditEntry.NoOutcome : (await ReadAudit(end.Version - 1, end.Version))[0].Entry.Result;
+        }
+
+        return line with { Entry = line.Entry with { Result = result } };
+    }
+
+    private async Task<ImmutableArray<AuditRow>> ReadAudit(long after, long last) =>
+    [
+        .. (await journal.Read(Audit + _tenant.Value, after, (int)(last - after), CancellationToken.None))
+            .Select(static e => new AuditRow(e.Version, ContractJson.Decode<AuditEntry>(e.Payload.Span))),
+    ];
 
     // The stream tells its length only by its events: looked for in doubling steps, then between two of them.
     private async Task FindAudit()

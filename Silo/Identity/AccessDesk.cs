@@ -73,8 +73,8 @@ internal sealed class AccessDesk(IClusterClient cluster, ISite site, IAudit audi
 
     private async Task<SecretReply> OfPlatform(string action, string on, string password, Func<Task<SetupReply>> change)
     {
-        var reply = RefuseOthers() is { } refused ? SetupReply.Refuse([refused]) : await AsService(change);
-        await audit.Note(action, on, Outcome(reply));
+        var reply = await audit.Carry(
+            action, on, async () => RefuseOthers() is { } refused ? SetupReply.Refuse([refused]) : await AsService(change), Outcome);
         return new SecretReply(reply, reply.IsRefused ? null : password);
     }
 
@@ -97,14 +97,15 @@ internal sealed class AccessDesk(IClusterClient cluster, ISite site, IAudit audi
         return reply.IsRefused ? new SecretReply(reply, null) : new SecretReply(reply, key.Reveal()) { Id = key.Id };
     }
 
-    private async Task<SetupReply> Noted(string action, string on, Role needed, Func<Task<SetupReply>> change)
+    private Task<SetupReply> Noted(string action, string on, Role needed, Func<Task<SetupReply>> change)
     {
         var asker = site.Asker;
-        var reply = asker.May(needed) && asker.Accounts.IsEmpty
-            ? await change()
-            : SetupReply.Refuse("role", Word(asker.Role), "an operator of your tenant may do this");
-        await audit.Note(action, on, Outcome(reply));
-        return reply;
+        return audit.Carry(
+            action, on,
+            async () => asker.May(needed) && asker.Accounts.IsEmpty
+                ? await change()
+                : SetupReply.Refuse("role", Word(asker.Role), "an operator of your tenant may do this"),
+            Outcome);
     }
 
     private async Task<T> Read<T>(Func<ITenantGrain, Task<T>> read) =>

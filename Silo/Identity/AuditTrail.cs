@@ -2,31 +2,17 @@ using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
-using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Silo.Identity;
 
-/// <summary>Writes what the asker of this request or page did into the audit of their tenant.</summary>
-internal sealed partial class AuditTrail(IClusterClient cluster, ISite site, ILogger<AuditTrail> logger) : IAudit
+/// <summary>Writes what the asker of this request or page does into the audit of their tenant.</summary>
+internal sealed class AuditTrail(IClusterClient cluster, ISite site, ILogger<AuditTrail> logger) : IAudit
 {
-    public async Task Note(string action, string on, string result)
+    public Task<T> Carry<T>(string action, string on, Func<Task<T>> deed, Func<T, string> outcome)
     {
         var asker = site.Asker;
-        try
-        {
-            await Write(cluster, asker.Tenant, new AuditEntry(TimeProvider.System.GetUtcNow(), asker.User, MeansOf(asker), asker.From, action, on, result));
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // What was done is done: the caller hears of that, and the log of the missing entry.
-            LogUnwritten(logger, fault, asker.User, action, on, result);
-        }
-    }
-
-    internal static async Task Write(IClusterClient cluster, TenantId tenant, AuditEntry entry)
-    {
-        using (Caller.As(tenant))
-            await cluster.Tenant(tenant).Note(new CommandId($"audit/{Guid.NewGuid():N}"), entry);
+        var entry = new AuditEntry(TimeProvider.System.GetUtcNow(), asker.User, MeansOf(asker), asker.From, action, on, string.Empty);
+        return new AuditedDeed(cluster, logger, asker.Tenant, entry).Carry(deed, outcome);
     }
 
     private static string MeansOf(Asker asker) => asker.Means switch
@@ -36,9 +22,6 @@ internal sealed partial class AuditTrail(IClusterClient cluster, ISite site, ILo
         AskerMeans.Session => "session",
         _ => "demo",
     };
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The audit lacks an entry: {User} did {Action} on {On} ({Result})")]
-    private static partial void LogUnwritten(ILogger logger, Exception fault, string user, string action, string on, string result);
 }
 
 /// <summary>
@@ -90,7 +73,7 @@ internal sealed partial class RefusalAudit(IClusterClient cluster, ILogger<Refus
             // A name that somebody made up gets no stream of its own.
             using var caller = Caller.As(tenant);
             if (!(await cluster.Tenant(tenant).GetUsers()).IsEmpty)
-                await AuditTrail.Write(cluster, tenant, entry);
+                await cluster.Note(tenant, AuditEntry.BeginningOf(Guid.NewGuid().ToString("N")), entry);
         }
         catch (Exception fault)
         {

@@ -6,7 +6,7 @@ using OrleansTrader.Trading.Accounts;
 namespace OrleansTrader.Silo.Identity;
 
 /// <summary>Before anybody is listened to: makes the first user where one is asked for, and refuses a start that nobody could log in to.</summary>
-internal sealed class Entrance(IClusterClient cluster, AccessSettings settings, Passwords passwords, TextWriter console) : IHostedService
+internal sealed class Entrance(IClusterClient cluster, AccessSettings settings, Passwords passwords, TextWriter console, ILogger<Entrance> logger) : IHostedService
 {
     /// <exception cref="StartupException">Nobody could log in.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -33,9 +33,12 @@ internal sealed class Entrance(IClusterClient cluster, AccessSettings settings, 
         var password = first.Password ?? Passwords.OneTime();
         var creation = new UserCreation(
             first.Name, Role.Operator, await passwords.Hash(password, cancellation), Passwords.NewStamp(), MustChange: first.Password is null);
-        var reply = string.Equals(first.Tenant, TenantNames.Platform.Value, StringComparison.Ordinal)
-            ? await tenant.CreateUser(creation)
-            : await cluster.Tenant(TenantNames.Platform).CreateTenant(new TenantCreation(first.Tenant, creation));
+        var entry = new AuditEntry(TimeProvider.System.GetUtcNow(), "start", "settings", string.Empty, "user.create operator", first.Name, string.Empty);
+        var reply = await new AuditedDeed(cluster, logger, new TenantId(first.Tenant), entry).Carry(
+            () => string.Equals(first.Tenant, TenantNames.Platform.Value, StringComparison.Ordinal)
+                ? tenant.CreateUser(creation)
+                : cluster.Tenant(TenantNames.Platform).CreateTenant(new TenantCreation(first.Tenant, creation)),
+            static reply => reply.IsRefused ? $"refused: {reply.Errors[0]}" : "done");
         if (reply.IsRefused)
             throw new StartupException($"the first user {first} was refused: {reply.Errors[0]}");
         if (first.Password is null)

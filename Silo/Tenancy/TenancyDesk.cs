@@ -6,7 +6,7 @@ using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Tenancy;
 
-/// <summary>Quotas, credentials and publications, as the asker's role allows; each change leaves an entry in the audit, without what is sealed.</summary>
+/// <summary>Quotas, credentials and publications, as the asker's role allows; each change stands in the audit, without what is sealed.</summary>
 internal sealed class TenancyDesk(IClusterClient cluster, ISite site, IAudit audit) : ITenancy
 {
     public Task<QuotaState> Quotas() => Own(static tenant => tenant.GetQuotas());
@@ -61,18 +61,6 @@ internal sealed class TenancyDesk(IClusterClient cluster, ISite site, IAudit aud
             return call(cluster.Tenant(tenant));
     }
 
-    private async Task<SetupReply> Noted(string action, string on, Func<Task<SetupReply>> change)
-    {
-        var result = "unknown: it was cut short";
-        try
-        {
-            var reply = await change();
-            result = reply.IsRefused ? $"refused: {reply.Errors[0]}" : reply.Status.ToString().ToLowerInvariant();
-            return reply;
-        }
-        finally
-        {
-            await audit.Note(action, on, result);
-        }
-    }
+    private Task<SetupReply> Noted(string action, string on, Func<Task<SetupReply>> change) => audit.Carry(
+        action, on, change, static reply => reply.IsRefused ? $"refused: {reply.Errors[0]}" : reply.Status.ToString().ToLowerInvariant());
 }

@@ -27,7 +27,7 @@ internal abstract record LoginOutcome
 }
 
 /// <summary>Judges logins: the same steps for a user that is not there, counted by address here and by user and address in the tenant.</summary>
-internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, FailedTries tries, RefusalAudit refusals)
+internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, FailedTries tries, RefusalAudit refusals, ILogger<LoginDesk> logger)
 {
     public async Task<LoginOutcome> Try(string tenantName, string user, string password, string? another, string from, CancellationToken cancellation)
     {
@@ -63,6 +63,7 @@ internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, Fai
         TenantId tenant, string user, string password, string? another, string from, LoginFacts facts, DateTimeOffset now, CancellationToken cancellation)
     {
         var stamp = facts.Stamp!;
+        var entry = new AuditEntry(now, user, "session", from, "login", tenant.Value, "done");
         if (facts.MustChange && string.IsNullOrEmpty(another))
         {
             await Ask(tenant, async grain => await Forgive(grain, user, from));
@@ -75,13 +76,18 @@ internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, Fai
                 return new LoginOutcome.ChooseAnother(weak);
             stamp = Passwords.NewStamp();
             var hash = await passwords.Hash(another, cancellation);
-            var changed = await Ask(tenant, grain => grain.ChangePassword(new PasswordChange(user, hash, stamp, MustChange: false)));
+            var changed = await new AuditedDeed(cluster, logger, tenant, entry with { Action = "login, with a new password" }).Carry(
+                () => Ask(tenant, grain => grain.ChangePassword(new PasswordChange(user, hash, stamp, MustChange: false))),
+                static reply => reply.IsRefused ? $"refused: {reply.Errors[0]}" : "done");
             if (changed.IsRefused)
                 return new LoginOutcome.Wrong();
         }
+        else
+        {
+            await cluster.Note(tenant, AuditEntry.BeginningOf(Guid.NewGuid().ToString("N")), entry);
+        }
 
         await Ask(tenant, async grain => await Forgive(grain, user, from));
-        await AuditTrail.Write(cluster, tenant, new AuditEntry(now, user, "session", from, string.IsNullOrEmpty(another) ? "login" : "login, with a new password", tenant.Value, "done"));
         return new LoginOutcome.In(Identified.As(new Asker(tenant, user, facts.Role) { Means = AskerMeans.Session }, SessionCookie.SchemeName, stamp));
     }
 

@@ -39,9 +39,16 @@ internal static class LoginEndpoints
     private static async Task<IResult> Logout(HttpContext context, IAudit audit, ISite site, [FromForm] string? from)
     {
         if (site.SignedIn is { Means: AskerMeans.Session } asker)
-            await audit.Note("logout", from ?? asker.Tenant.Value, "done");
-        await context.SignOutAsync(SessionCookie.SchemeName);
+            await audit.Carry("logout", from ?? asker.Tenant.Value, SignOut, static said => said);
+        else
+            await SignOut();
         return Results.LocalRedirect("/login?said=out");
+
+        async Task<string> SignOut()
+        {
+            await context.SignOutAsync(SessionCookie.SchemeName);
+            return "done";
+        }
     }
 
     private static IResult Back(string said, string tenant, string user, string? target, string? note) => Results.LocalRedirect(

@@ -17,6 +17,16 @@ public sealed class AuditTests
     private static void Note(Local local, int number, string tenant = "demo") => local.Run(() => Tenant(local, tenant).Note(
         new CommandId(string.Create(CultureInfo.InvariantCulture, $"a{number}")), Entry(number.ToString(CultureInfo.InvariantCulture))));
 
+    private static void Deed(Local local, string id, string? result)
+    {
+        local.Run(() => Tenant(local).Note(AuditEntry.BeginningOf(id), Entry(id) with { Result = AuditEntry.NoOutcome, Begins = id }));
+        if (result is not null)
+            End(local, id, result);
+    }
+
+    private static void End(Local local, string id, string result) =>
+        local.Run(() => Tenant(local).Note(AuditEntry.EndOf(id), Entry(id) with { Result = result, Ends = id }));
+
     [Fact]
     public async Task GetAudit_readsByPagesNewestFirst_alsoAfterTheGrainWasAway()
     {
@@ -47,6 +57,40 @@ public sealed class AuditTests
         Note(later, 24);
         Assert.Equal(24, later.Run(() => Tenant(later).GetAudit(PageRequest.Newest(1))).Rows[0].Number);
         Assert.Empty(later.Run(() => Tenant(later, "other").GetAudit(PageRequest.Newest(10))).Rows);
+    }
+
+    [Fact]
+    public async Task GetAudit_deed_isOneLineWithItsOutcome_whereverAPageEnds()
+    {
+        await using var local = Local.Create();
+        Deed(local, "slow", null);
+        Note(local, 1);
+        for (var i = 0; i < 7; i++)
+            Deed(local, $"quick{i}", "refused: halted");
+        Deed(local, "cut-short", null);
+        Note(local, 2);
+        End(local, "slow", "unchanged");
+
+        var lines = new List<string>();
+        var sizes = new List<int>();
+        long? before = null;
+        do
+        {
+            var page = local.Run(() => Tenant(local).GetAudit(new PageRequest(before, 3)));
+            lines.AddRange(page.Rows.Select(static row => $"{row.Number} {row.Entry.On} {row.Entry.Result}"));
+            sizes.Add(page.Rows.Length);
+            before = page.Next;
+        }
+        while (before is not null);
+
+        Assert.Equal(
+            [
+                "18 2 done", $"17 cut-short {AuditEntry.NoOutcome}",
+                .. Enumerable.Range(0, 7).Reverse().Select(static i => $"{3 + (2 * i)} quick{i} refused: halted"),
+                "2 1 done", "1 slow unchanged",
+            ],
+            lines);
+        Assert.Equal([3, 3, 3, 2], sizes);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LoginTests
         using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", GuardedSite.TokenOf(page))]);
         Assert.Equal("/login?said=out", (await client.PostAsync(new Uri("/session/logout", UriKind.Relative), form)).Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/api/v1/me", UriKind.Relative))).StatusCode);
-        Assert.Equal(["logout", "login"], (await site.Audit("platform")).Select(static row => row.Entry.Action));
+        Assert.Equal(["logout", "login", "user.create operator"], (await site.Audit("platform")).Select(static row => row.Entry.Action));
     }
 
     [Theory]
