@@ -27,6 +27,6 @@ internal sealed partial class AccountGrain
         // One that was carried out before keeps its answer, however late it is asked again.
         return await journal.Find(_stream, id, CancellationToken.None) is { } known
             ? ContractJson.Decode<CommandReply>(known.Result.Span)
-            : Refused(_headroom.Refusal());
+            : Refused(_headroom.Refusal(time.GetUtcNow()));
     }
 }

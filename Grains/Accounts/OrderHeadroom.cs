@@ -58,9 +58,12 @@ internal sealed class OrderHeadroom
         _left += lease.Orders;
     }
 
-    public Refusal Refusal() => new(
+    public Refusal Refusal(DateTimeOffset now) => new(
         RefusalCode.QuotaExceeded, "ordersPerMinute", FieldError.Text(_perMinute),
-        FormattableString.Invariant($"the tenant's accounts have used up the orders of this minute: try again at {_until:yyyy-MM-ddTHH:mm:ssZ}; orders that only reduce or close are taken at any time"));
+        FormattableString.Invariant($"the tenant's accounts have used up the orders of this minute: try again at {_until:yyyy-MM-ddTHH:mm:ssZ}; orders that only reduce or close are taken at any time"))
+    {
+        RetryAfter = _until > now ? _until - now : TimeSpan.Zero,
+    };
 
     private static bool Opens(OrderIntent intent, AccountState books)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using OrleansTrader.Silo.Http;
+using OrleansTrader.Trading;
 
 namespace OrleansTrader.Silo.Identity;
 
@@ -22,11 +23,10 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
     {
         if (FailedTries.Told(context) is { } until)
         {
-            var seconds = FailedTries.SecondsUntil(until, TimeProvider.System.GetUtcNow());
-            context.Response.Headers.RetryAfter = seconds;
-            return Problems.Of(
-                StatusCodes.Status429TooManyRequests, "Too many wrong keys", "Authorization", "not looked at",
-                $"this address showed too many that are not in force: try again in {seconds} seconds").ExecuteAsync(context);
+            var wait = until - TimeProvider.System.GetUtcNow();
+            var error = new FieldError(
+                "Authorization", "not looked at", $"this address showed too many that are not in force: try again in {TooMany.Seconds(wait)} seconds");
+            return new TooMany("Too many wrong keys", error, wait).ExecuteAsync(context);
         }
 
         // What was shown may be nearly a key: it is not told back.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -45,10 +44,6 @@ internal sealed class FailedTries
     public static void Tell(HttpContext context, DateTimeOffset until) => context.Items[BlockedKey] = until;
 
     public static DateTimeOffset? Told(HttpContext context) => context.Items[BlockedKey] as DateTimeOffset?;
-
-    /// <summary>For the header Retry-After: whole seconds, at least one.</summary>
-    public static string SecondsUntil(DateTimeOffset until, DateTimeOffset now) =>
-        Math.Max(1, (long)Math.Ceiling((until - now).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private static string Network(string address) =>
         IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6

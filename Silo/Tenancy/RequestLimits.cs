@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Trading;
 
 namespace OrleansTrader.Silo.Tenancy;
 
@@ -17,15 +17,10 @@ internal static class RequestLimits
     /// <summary>Addresses are counted in so many places; those that share one by chance share its limit, and no crowd of addresses takes more memory.</summary>
     private const int AddressPlaces = 16_384;
 
-    /// <summary>Retry-After where the limiter knows nothing better, in seconds.</summary>
-    private const int RetryAfterSecondsMax = 60;
-
     /// <summary>Bytes of an IPv6 address that one client is taken to hold all of.</summary>
     private const int PrefixBytes = 8;
 
     private const string PublicApi = "/api/v1/public", PublicPages = "/public", Api = "/api";
-
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static void UseAddressLimits(this IApplicationBuilder app)
     {
@@ -33,9 +28,9 @@ internal static class RequestLimits
         app.UseRateLimiter(Options("client address", PartitionedRateLimiter.Create<HttpContext, AddressPlace>(context =>
         {
             var isPublic = IsPublic(context.Request.Path);
-            return RateLimitPartition.GetFixedWindowLimiter(
+            return RateLimitPartition.Get(
                 new AddressPlace(PlaceOf(context.Connection.RemoteIpAddress), isPublic),
-                key => Fixed(key.IsPublic ? settings.PublicRequestsPerMinutePerAddress : settings.RequestsPerMinutePerAddress));
+                key => new MinuteLimiter(key.IsPublic ? settings.PublicRequestsPerMinutePerAddress : settings.RequestsPerMinutePerAddress, TimeProvider.System));
         })));
     }
 
@@ -48,7 +43,7 @@ internal static class RequestLimits
             // Authenticated tenants only: nobody can make partitions up. Another limit is another partition.
             var isApi = context.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase) && !IsPublic(context.Request.Path);
             return isApi && Identified.Read(context.User) is { } asker && quotas.Known(asker.Tenant) is { } limits
-                ? RateLimitPartition.GetFixedWindowLimiter(new TenantLimit(asker.Tenant.Value, limits.ApiRequestsPerMinute), static key => Fixed(key.PerMinute))
+                ? RateLimitPartition.Get(new TenantLimit(asker.Tenant.Value, limits.ApiRequestsPerMinute), static key => new MinuteLimiter(key.PerMinute, TimeProvider.System))
                 : RateLimitPartition.GetNoLimiter(default(TenantLimit));
         })));
     }
@@ -56,20 +51,16 @@ internal static class RequestLimits
     private static bool IsPublic(PathString path) =>
         path.StartsWithSegments(PublicApi, StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(PublicPages, StringComparison.OrdinalIgnoreCase);
 
-    private static FixedWindowRateLimiterOptions Fixed(int perMinute) => new() { PermitLimit = perMinute, Window = Window, QueueLimit = 0 };
-
     private static RateLimiterOptions Options(string whose, PartitionedRateLimiter<HttpContext> limiter) => new()
     {
         GlobalLimiter = limiter,
         RejectionStatusCode = StatusCodes.Status429TooManyRequests,
         OnRejected = (rejected, _) =>
         {
-            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : RetryAfterSecondsMax;
-            var seconds = wait.ToString(CultureInfo.InvariantCulture);
-            rejected.HttpContext.Response.Headers.RetryAfter = seconds;
-            return new ValueTask(Problems.Of(
-                StatusCodes.Status429TooManyRequests, "Too many requests", "requests", $"more than this {whose} may send in a minute", $"try again in {seconds} seconds")
-                .ExecuteAsync(rejected.HttpContext));
+            // Every limit here is a minute's, and tells what is left of it.
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? left : TimeSpan.FromMinutes(1);
+            var error = new FieldError("requests", $"more than this {whose} may send in a minute", $"try again in {TooMany.Seconds(wait)} seconds");
+            return new ValueTask(new TooMany("Too many requests", error, wait).ExecuteAsync(rejected.HttpContext));
         },
     };
 

@@ -53,6 +53,9 @@ public enum RefusalCode
 /// <param name="Remedy">What would be accepted.</param>
 public sealed record Refusal(RefusalCode Code, string Field, string Value, string Remedy)
 {
+    /// <summary>How long until the same command may be accepted, by the clock of the books; null where waiting alone changes nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public override string ToString() => $"{Code}: {Field} = {Value}; {Remedy}";
 }
 

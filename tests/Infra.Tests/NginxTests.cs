@@ -81,8 +81,11 @@ public sealed class NginxTests : IAsyncLifetime
     {
         using var client = await Start();
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => client.GetAsync(new Uri("/session/login", UriKind.Relative))));
-        Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.OK && answer.Headers.RetryAfter is null);
         Assert.Contains(answers, static answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.All(
+            answers.Where(static answer => answer.StatusCode == HttpStatusCode.TooManyRequests),
+            static answer => Assert.Equal(TimeSpan.FromSeconds(6), answer.Headers.RetryAfter?.Delta));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Silo.Http;
 
 namespace OrleansTrader.Silo.Identity.Sessions;
 
@@ -29,7 +30,7 @@ internal static class LoginEndpoints
             case LoginOutcome.ChooseAnother choose:
                 return Back("choose", tenant, user, target, choose.Problem is { } problem ? $"{problem.Value}: {problem.Remedy}" : null);
             case LoginOutcome.Locked locked:
-                return Back("locked", tenant, user, target, FailedTries.SecondsUntil(locked.Until, TimeProvider.System.GetUtcNow()));
+                return Back("locked", tenant, user, target, TooMany.Seconds(locked.Until - TimeProvider.System.GetUtcNow()));
             default:
                 return Back("wrong", tenant, user, target, note: null);
         }

@@ -54,9 +54,12 @@ public sealed class QuotaTests
         var refused = replies.Where(static reply => !reply.IsDone).Select(static reply => reply.Refusal!).ToArray();
         Assert.All(refused, static refusal => Assert.Equal((RefusalCode.QuotaExceeded, "ordersPerMinute", "10"), (refusal.Code, refusal.Field, refusal.Value)));
         Assert.Contains("2026-01-01T00:01:00Z", refused[0].Remedy, StringComparison.Ordinal);
+        local.Wait(TimeSpan.FromSeconds(17.5));
+        Assert.Equal(
+            TimeSpan.FromSeconds(42.5), scene.Execute("later", Scene.Limit(Side.Buy, 0.001m, 90_000m), "a").Refusal!.RetryAfter);
 
         // The same id may be sent again: a refusal for want of headroom is not kept.
-        local.Wait(TimeSpan.FromMinutes(1));
+        local.Wait(TimeSpan.FromSeconds(42.5));
         scene.Tick(100_000m);
         Assert.True(scene.Execute("o29", Scene.Limit(Side.Buy, 0.001m, 90_000m), "c").IsDone);
     }

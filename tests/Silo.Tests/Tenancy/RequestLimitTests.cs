@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Tenancy;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Venues.Tests;
 
 namespace OrleansTrader.Silo.Tests.Tenancy;
 
@@ -59,6 +61,30 @@ public sealed class RequestLimitTests
             }
 
             return string.Join(' ', statuses);
+        }
+    }
+
+    [Fact]
+    public async Task Permit_beyondTheMinutes_isToldWhatIsLeftOfIt_andComesBackThen()
+    {
+        var time = new FakeTime(DateTimeOffset.UnixEpoch);
+        await using var limiter = new MinuteLimiter(2, time);
+        Assert.Equal("in", Take());
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("in", Take());
+        Assert.Equal("00:00:40", Take());
+        time.Advance(TimeSpan.FromSeconds(39));
+        Assert.Equal("00:00:01", Take());
+        Assert.Null(limiter.IdleDuration);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("in", Take());
+        time.Advance(TimeSpan.FromSeconds(75));
+        Assert.Equal(TimeSpan.FromSeconds(15), limiter.IdleDuration);
+
+        string Take()
+        {
+            using var lease = limiter.AttemptAcquire();
+            return lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? $"{left}" : lease.IsAcquired ? "in" : "out";
         }
     }
 

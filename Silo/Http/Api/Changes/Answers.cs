@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Silo.Replay;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
 
@@ -13,8 +14,9 @@ internal static class Answers
     public static IResult Of(CommandReply reply) => reply switch
     {
         { IsDone: true } => TypedResults.Ok(reply),
+        { Refusal: { Code: RefusalCode.QuotaExceeded } refusal } => new QuotaSpent(refusal),
         { Refusal: { } refusal } => Problems.Of(
-            StatusOf(refusal.Code), "Refused", [new FieldError(JsonNamingPolicy.CamelCase.ConvertName(refusal.Field), refusal.Value, refusal.Remedy)]),
+            StatusOf(refusal.Code), "Refused", [ErrorOf(refusal)]),
         _ => Unknown(reply.Fault ?? "the outcome is not known"),
     };
 
@@ -29,6 +31,8 @@ internal static class Answers
     public static IResult? Wrong(ImmutableArray<FieldError> errors, int status = StatusCodes.Status400BadRequest) =>
         errors.IsEmpty ? null : Problems.Of(status, "The request is not understood", errors);
 
+    private static FieldError ErrorOf(Refusal refusal) => new(JsonNamingPolicy.CamelCase.ConvertName(refusal.Field), refusal.Value, refusal.Remedy);
+
     private static int StatusOf(RefusalCode code) => code switch
     {
         RefusalCode.NotAllowed => StatusCodes.Status403Forbidden,
@@ -36,7 +40,17 @@ internal static class Answers
         RefusalCode.AlreadyOpened or RefusalCode.Halted or RefusalCode.NotHalted or RefusalCode.NoMarket or RefusalCode.StaleMarket
             or RefusalCode.WrongTransition or RefusalCode.PositionOpen or RefusalCode.OrdersOpen or RefusalCode.AgentActive
             or RefusalCode.NoLiquidity or RefusalCode.Expired => StatusCodes.Status409Conflict,
-        RefusalCode.QuotaExceeded => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
+
+    /// <summary>Tells the wait of the service's clock, which a replay may run faster or slower, in real time.</summary>
+    private sealed class QuotaSpent(Refusal refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var wait = refusal.RetryAfter ?? TimeSpan.FromMinutes(1);
+            var real = httpContext.RequestServices.GetService<TimeProvider>() is ScaledTimeProvider scaled ? wait / scaled.Speed : wait;
+            return new TooMany("Refused", ErrorOf(refusal), real).ExecuteAsync(httpContext);
+        }
+    }
 }
