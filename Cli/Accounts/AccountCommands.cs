@@ -62,14 +62,14 @@ internal static class AccountCommands
     private static Command Create(Trader trader)
     {
         var name = new Argument<string>("account") { Description = "1 to 40 lower-case letters, digits and dashes." };
-        var cash = new Option<decimal>("--cash") { Description = "First deposit.", Required = true, HelpName = "AMOUNT" };
+        var cash = new Option<decimal?>("--cash") { Description = "First deposit. Default: the service's, STARTING_CASH.", HelpName = "AMOUNT" };
         var currency = new Option<string?>("--currency") { Description = "Quote currency of the markets that it trades. Default: the service's.", HelpName = "CODE" };
         var command = new Command("create", "Opens a paper account.") { name, cash, currency };
         trader.On(command, async (parsed, session) => session.Printer.Print(
             await session.Service.Post("accounts", new JsonObject
             {
                 ["name"] = parsed.GetRequiredValue(name),
-                ["cash"] = Text(parsed.GetRequiredValue(cash)),
+                ["cash"] = parsed.GetValue(cash) is { } given ? Text(given) : null,
                 ["currency"] = parsed.GetValue(currency),
             }),
             json => session.Printer.Table([json], string.Empty, Books)));

@@ -25,7 +25,7 @@ internal sealed class ConfigFlags
 
     private readonly Option<decimal?> _leverage = new("--leverage") { Description = "Leverage of new positions. Default of a new version: 1.", HelpName = "X" };
 
-    private readonly Option<int?> _cycle = new("--cycle") { Description = "Seconds between two decisions. Default of a new version: 60.", HelpName = "SECONDS" };
+    private readonly Option<int?> _cycle = new("--cycle") { Description = "Seconds between two decisions. Default of a new version: the service's CYCLE_INTERVAL_SECONDS, else 60.", HelpName = "SECONDS" };
 
     private readonly Option<string?> _notes = new("--notes") { Description = "What it is for, in your words.", HelpName = "TEXT" };
 

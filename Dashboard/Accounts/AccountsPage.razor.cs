@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Tenants;
@@ -17,12 +19,21 @@ public sealed partial class AccountsPage : ControlPage
     private ImmutableArray<AccountView> _accounts = [];
     private AccountView? _chosen;
     private string? _name;
-    private string? _cash = "100000";
+    private string? _cash;
     private string? _amount;
     private bool _asksArchive;
     private LimitsDraft _limits = new();
     private string? _reason;
     private bool _flattens;
+
+    [Inject]
+    private IServiceLimits Service { get; set; } = null!;
+
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        _cash = Service.Cash.ToString(CultureInfo.InvariantCulture);
+    }
 
     protected override async Task Read()
     {

@@ -3,6 +3,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 
@@ -10,24 +11,34 @@ namespace OrleansTrader.Dashboard.Live;
 
 /// <summary>
 /// The grains' commands as the asker gives them: refused where the role or the key's accounts do not reach, else called with the tenant's
-/// identity, whoever's thread it is made on. Each stands in the tenant's audit before it is done and after.
+/// identity and within the service's limits, whoever's thread it is made on. Each stands in the tenant's audit before it is done and after.
 /// </summary>
-public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit audit) : IControl
+public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit audit, IServiceLimits service) : IControl
 {
     public Task<SetupReply> CreateAccount(AccountCreation creation)
     {
         var account = new AccountKey(site.Tenant, creation.Name);
-        return Set("account.create", account.ToString(), account, grains => grains.Tenant(site.Tenant).CreateAccount(creation));
+        return Set("account.create", account.ToString(), account, grains => grains.Tenant(site.Tenant).CreateAccount(service.Over(creation)));
     }
 
-    public Task<CommandReply> Execute(AccountKey account, CommandId id, AccountCommand command) =>
-        Command($"account.{JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name)}", account, grains => grains.Account(account).Execute(id, command));
+    public Task<CommandReply> Execute(AccountKey account, CommandId id, AccountCommand command)
+    {
+        var (allowed, refused) = Allowed(command);
+        return Command($"account.{JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name)}", account, grains => refused is { } error
+            ? Task.FromResult(new CommandReply(CommandStatus.Refused, 0, null, new Refusal(RefusalCode.InvalidValue, error.Field, error.Value, error.Remedy), null))
+            : grains.Account(account).Execute(id, allowed));
+    }
 
     public Task<CommandReply> Archive(AccountKey account, CommandId id) =>
         Command("account.archive", account, grains => grains.Tenant(account.Tenant).ArchiveAccount(id, account.Name));
 
-    public Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config) => Set(
-        "version.draft", version.ToString(), account: null, grains => grains.Tenant(version.Tenant).DraftVersion(version.Strategy, version.Version, config));
+    public Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config)
+    {
+        var (allowed, refused) = service.Over(config);
+        return Set("version.draft", version.ToString(), account: null, grains => refused is { } error
+            ? Task.FromResult(SetupReply.Refuse([error]))
+            : grains.Tenant(version.Tenant).DraftVersion(version.Strategy, version.Version, allowed));
+    }
 
     public Task<SetupReply> Activate(VersionKey version) =>
         Set("version.activate", version.ToString(), account: null, grains => grains.StrategyVersion(version).Activate());
@@ -76,6 +87,14 @@ public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit aud
             { Refusal: { } refusal } => $"refused: {refusal}",
             _ => $"unknown: {reply.Fault}",
         });
+
+    private (AccountCommand Command, FieldError? Refused) Allowed(AccountCommand command)
+    {
+        if (command is not SetLimits wanted)
+            return (command, null);
+        var (limits, refused) = service.Over(wanted.Limits);
+        return (new SetLimits(limits), refused);
+    }
 
     private Refusal? Refusal(AccountKey? account)
     {

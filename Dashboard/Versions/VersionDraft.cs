@@ -31,6 +31,9 @@ public sealed class VersionDraft
 
     public LimitsDraft Limits { get; init; } = new();
 
+    /// <param name="cycle">Distance of decisions where nobody types another.</param>
+    public static VersionDraft Fresh(TimeSpan cycle) => new() { Seconds = cycle.TotalSeconds.ToString(CultureInfo.InvariantCulture) };
+
     /// <summary>What a copy starts from; its name is the next patch of the source's.</summary>
     public static VersionDraft Of(VersionSnapshot source) => new()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Strategies;
@@ -23,6 +24,15 @@ public sealed partial class VersionsPage : ControlPage
     private string? _to;
     private ImmutableArray<FieldChange>? _changes;
 
+    [Inject]
+    private IServiceLimits Service { get; set; } = null!;
+
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        Copy(null);
+    }
+
     protected override async Task Read()
     {
         var registry = await Trader.Registry(Site.Tenant);
@@ -46,7 +56,7 @@ public sealed partial class VersionsPage : ControlPage
     private void Copy(VersionSnapshot? source)
     {
         _source = source;
-        _draft = source is null ? new VersionDraft() : VersionDraft.Of(source);
+        _draft = source is null ? VersionDraft.Fresh(Service.Cycle) : VersionDraft.Of(source);
     }
 
     private async Task Draft()

@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Grains.Tenants;
 
@@ -13,7 +14,11 @@ namespace OrleansTrader.Grains.Tenants;
 /// <param name="Venue">First part of the keys of the symbols that it trades.</param>
 /// <param name="Currency">Quote currency of those symbols.</param>
 /// <param name="Cash">First deposit, above zero.</param>
-public sealed record AccountCreation(string Name, string Venue, string Currency, decimal Cash);
+public sealed record AccountCreation(string Name, string Venue, string Currency, decimal Cash)
+{
+    /// <summary>The owner's limits that it begins with; null for none. An account that is there already keeps those it has.</summary>
+    public AccountLimits? Limits { get; init; }
+}
 
 /// <summary>Makes an agent; the version must be active and of the account's venue.</summary>
 /// <param name="Name">1 to 40 lower-case letters, digits and dashes.</param>

@@ -46,7 +46,7 @@ internal sealed partial class TenantGrain(
 
         // The id says what is created: the same creation is the same command, another one finds the account opened.
         var id = new CommandId(string.Create(CultureInfo.InvariantCulture, $"open/{creation.Currency}/{creation.Cash:0.##########}"));
-        var reply = await account.Execute(id, new OpenAccount(creation.Currency, creation.Cash));
+        var reply = await account.Execute(id, new OpenAccount(creation.Currency, creation.Cash, creation.Limits));
         return reply switch
         {
             { IsDone: true } => isKnown ? SetupReply.Unchanged : SetupReply.Done,

@@ -14,6 +14,9 @@ namespace OrleansTrader.Silo.Demo;
 /// <param name="Configs">One an agent, in the order given.</param>
 internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, ImmutableArray<VersionConfig> Configs)
 {
+    /// <summary>Limits that each account begins with; null for none.</summary>
+    public AccountLimits? Limits { get; init; }
+
     /// <summary>The tenant that is logged in on loopback without configuration.</summary>
     public static TenantId Tenant { get; } = new("demo");
 
@@ -35,11 +38,15 @@ internal sealed record DemoPlan(string Venue, string Currency, decimal Cash, Imm
         var cycle = options.Cycle
             ?? (string.Equals(options.Feed, "simulated", StringComparison.Ordinal) ? SimulatedCycle : VersionConfig.CycleIntervalDefault);
         var agents = options.Agents.IsEmpty ? DefaultAgents : options.Agents;
+        var limits = RiskTolerances.LimitsOf(options.Risk, options.PositionNotionalMax, options.Cash);
         return new DemoPlan(
             feed.Venue,
             currencies[0],
             options.Cash,
-            [.. agents.Select(text => Limited(Config(text, feed.Venue, symbols, cycle, options.Cycle), RiskTolerances.LimitsOf(options.Risk, options.PositionNotionalMax, options.Cash)))]);
+            [.. agents.Select(text => Limited(Config(text, feed.Venue, symbols, cycle, options.Cycle), limits))])
+        {
+            Limits = limits,
+        };
     }
 
     // What the version asks for is within its limits, or nothing that it wants would be allowed.

@@ -36,7 +36,7 @@ internal sealed class DemoSetup(IGrainFactory grains, DemoPlan plan)
         if (await grains.StrategyVersion(version).Get() is { Status: VersionStatus.Retired })
             return;
         var name = number == 0 ? strategy : string.Create(CultureInfo.InvariantCulture, $"{strategy}-{number + 1}");
-        Check(await tenant.CreateAccount(new AccountCreation(name, plan.Venue, plan.Currency, plan.Cash)), $"account {name}");
+        Check(await tenant.CreateAccount(new AccountCreation(name, plan.Venue, plan.Currency, plan.Cash) { Limits = plan.Limits }), $"account {name}");
 
         var account = new AccountKey(DemoPlan.Tenant, name);
         Check(await tenant.CreateAgent(new AgentCreation(name, new AgentSetup(version, account), Starts: true)), $"agent {name}");

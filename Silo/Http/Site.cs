@@ -12,6 +12,7 @@ using OrleansTrader.Silo.Http.Api.Tenancy;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Tenancy;
 using OrleansTrader.Silo.Supervision;
 using Radzen;
@@ -30,6 +31,7 @@ internal static class Site
     {
         services.AddScoped<ITrader, TraderClient>().AddScoped<IControl, TraderControl>();
         services.AddScoped<ChangeDesk>();
+        services.AddSingleton<IServiceLimits>(static provider => provider.GetService<SiloOptions>() is { } options ? ServiceLimits.Of(options) : ServiceLimits.None);
         services.AddIdentity(access ?? AccessSettings.Unconfigured, dataDirectory);
         services.AddTenancy();
         services.AddProblemDetails();

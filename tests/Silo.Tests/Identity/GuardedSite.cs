@@ -16,6 +16,7 @@ using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Identity.Keys;
+using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Tests.Http;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
@@ -62,6 +63,7 @@ internal sealed class GuardedSite : IAsyncDisposable
         var console = new StringWriter();
         services.AddSingleton<TextWriter>(console);
         services.AddSite(AccessSettings.Read(configuration), store.DataDirectory);
+        services.AddSingleton(new OptionsReader(new StartSettings(configuration, new Dictionary<string, string>(StringComparer.Ordinal))).Read());
         var app = builder.Build();
         app.MapSite();
         try

@@ -14,7 +14,7 @@ internal static class AccountChanges
     public static void MapAccountChanges(this IEndpointRouteBuilder api)
     {
         var accounts = api.MapGroup("/accounts").WithTags("Accounts");
-        accounts.MapPost("/", Create).WithName("CreateAccount").WithSummary("Opens a paper account and pays in.")
+        accounts.MapPost("/", Create).WithName("CreateAccount").WithSummary("Opens a paper account and pays in; it begins with the limits that the service sets.")
             .TakesBody<AccountRequest>().TakesKey().Produces<AccountView>(StatusCodes.Status201Created).Refuses();
         accounts.MapPost("/{account}/deposits", Deposit).WithName("Deposit").WithSummary("Pays in.")
             .TakesBody<AmountRequest>().Commands();
@@ -27,11 +27,11 @@ internal static class AccountChanges
             .WithSummary("Closes the account for good, with nothing open and no active agent; it can still be read.").Commands();
     }
 
-    private static Task<IResult> Create(HttpRequest request, ChangeDesk desk, IControl control, ITrader trader, ISite site, IHostFacts facts) =>
+    private static Task<IResult> Create(HttpRequest request, ChangeDesk desk, IControl control, ITrader trader, ISite site, IHostFacts facts, IServiceLimits service) =>
         desk.Once<AccountRequest>(request, async (body, faults) =>
         {
             var name = faults.Needed("name", body.Name, "give 1 to 40 lower-case letters, digits and dashes");
-            var cash = faults.Needed("cash", body.Cash, "100000");
+            var cash = body.Cash ?? service.Cash;
             var currency = body.Currency ?? (facts.Symbols is [var first, ..] ? first.Symbol.Quote : CurrencyDefault);
             var key = new AccountKey(site.Tenant, name);
             var isThere = (await trader.Registry(site.Tenant)).Accounts.Contains(key);

@@ -5,7 +5,7 @@ namespace OrleansTrader.Silo.Http.Api.Changes;
 // What a client sends. Every field may be missing here, so that a missing one is answered with its name.
 
 /// <param name="Name">1 to 40 lower-case letters, digits and dashes.</param>
-/// <param name="Cash">First deposit, e.g. "100000".</param>
+/// <param name="Cash">First deposit, e.g. "100000"; the service's own without it.</param>
 /// <param name="Currency">Quote currency of the markets that it trades; the service's own without it.</param>
 internal sealed record AccountRequest(string? Name, decimal? Cash, string? Currency);
 
@@ -79,7 +79,7 @@ internal sealed record StopRequest(string? Positions);
 internal sealed record RollbackRequest(string? Version, string? Name, string? Positions);
 
 /// <param name="Version">Name and semantic version, e.g. cross@1.0.0.</param>
-/// <param name="Config">The configuration; its venue is the service's own without one, its cycle a minute.</param>
+/// <param name="Config">The configuration; its venue is the service's own without one, its cycle and limits too.</param>
 internal sealed record VersionRequest(string? Version, JsonElement? Config);
 
 /// <param name="Version">Name and semantic version of the copy, e.g. cross@1.1.0.</param>

@@ -16,9 +16,9 @@ internal static class RiskChanges
         accounts.MapPost("/resume", Resume).WithName("ResumeAccount")
             .WithSummary("Ends a halt. After a loss beyond a limit, losses count from the present equity.").Commands();
         accounts.MapPut("/limits", SetLimits).WithName("SetLimits")
-            .WithSummary("Sets the account's own limits, all at once: what is left out is not limited. Those that versions bring hold beside them.")
+            .WithSummary("Sets the account's own limits, all at once: what is left out is not limited, but by MAX_POSITION_SIZE of the service. Those that versions bring hold beside them.")
             .TakesBody<LimitsRequest>().Commands();
-        accounts.MapDelete("/limits", DropLimits).WithName("DropLimits").WithSummary("Takes all of the account's own limits away.").Commands();
+        accounts.MapDelete("/limits", DropLimits).WithName("DropLimits").WithSummary("Takes all of the account's own limits away, but MAX_POSITION_SIZE of the service.").Commands();
     }
 
     private static Task<IResult> Halt(string account, HttpRequest request, ChangeDesk desk) =>

@@ -25,18 +25,18 @@ internal static class VersionChanges
             .WithSummary("Active to retired, for good: no new agent may trade it; those that do go on.").Changes<VersionSnapshot>();
     }
 
-    private static Task<IResult> Create(HttpRequest request, IControl control, ITrader trader, ISite site) =>
+    private static Task<IResult> Create(HttpRequest request, IControl control, ITrader trader, ISite site, IServiceLimits service) =>
         ChangeDesk.Run<VersionRequest>(request, async (body, faults) =>
         {
             var key = faults.Version("version", body.Version, site.Tenant);
             if (body.Config is not { ValueKind: JsonValueKind.Object } given)
                 faults.Add("config", string.Empty, "give the configuration: strategy, symbols, leverage and so on");
-            else if (Config(given, faults, site) is { } config && faults.Errors.IsEmpty)
+            else if (Config(given, faults, site, service) is { } config && faults.Errors.IsEmpty)
                 return await Draft(key, config, control, trader, site);
             return null;
         });
 
-    private static Task<IResult> Clone(string version, HttpRequest request, IControl control, ITrader trader, ISite site) =>
+    private static Task<IResult> Clone(string version, HttpRequest request, IControl control, ITrader trader, ISite site, IServiceLimits service) =>
         VersionEndpoints.OfVersion(version, trader, site, source => ChangeDesk.Run<CloneRequest>(request, async (body, faults) =>
         {
             var key = faults.Version("version", body.Version, site.Tenant);
@@ -45,7 +45,7 @@ internal static class VersionChanges
             if (!faults.Errors.IsEmpty)
                 return null;
             var patched = Patched(JsonSerializer.SerializeToNode(source.Config, ContractJson.Options)!, body.Changes);
-            return Config(patched, faults, site) is { } config && faults.Errors.IsEmpty ? await Draft(key, config, control, trader, site) : null;
+            return Config(patched, faults, site, service) is { } config && faults.Errors.IsEmpty ? await Draft(key, config, control, trader, site) : null;
         }));
 
     private static Task<IResult> Activate(string version, IControl control, ITrader trader, ISite site) =>
@@ -67,7 +67,7 @@ internal static class VersionChanges
     }
 
     // What has one sensible value may be left out; what the decoder would leave null is asked for by name.
-    private static VersionConfig? Config(object given, Faults faults, ISite site)
+    private static VersionConfig? Config(object given, Faults faults, ISite site, IServiceLimits service)
     {
         if (Body.Decode<VersionConfig>(JsonSerializer.SerializeToUtf8Bytes(given), faults, "config") is not { } config)
             return null;
@@ -89,7 +89,7 @@ internal static class VersionChanges
             Venue = config.Venue ?? site.Venue,
             Symbols = config.Symbols.IsDefault ? [] : config.Symbols,
             Leverage = config.Leverage == 0m ? 1m : config.Leverage,
-            CycleInterval = config.CycleInterval == default ? VersionConfig.CycleIntervalDefault : config.CycleInterval,
+            CycleInterval = config.CycleInterval == default ? service.Cycle : config.CycleInterval,
         };
     }
 
