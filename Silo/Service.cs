@@ -20,7 +20,7 @@ internal static class Service
         if (options.Role == ServiceRole.Dashboard)
             return await DashboardRun.Run(options, cancellation);
         Books.RefuseUsedDirectory(options);
-        using var loggers = LoggerFactory.Create(Logs.ToConsole);
+        using var loggers = Logs.ToConsole(options.Settings);
         var isReplay = string.Equals(options.Feed, "replay", StringComparison.Ordinal);
         var clock = isReplay && options.Speed is { } speed ? new ScaledTimeProvider(TimeProvider.System, (double)speed) : TimeProvider.System;
         var feed = FeedFactory.Create(FeedChoice.Of(options), clock, loggers);

@@ -22,7 +22,7 @@ internal static class Verification
         if (journals.Length == 0)
             throw new StartupException($"there is no journal {(feed is null ? string.Empty : $"of feed '{feed}' ")}in '{directory}': name its directory with --data-dir");
 
-        using var loggers = LoggerFactory.Create(Logs.ToConsole);
+        using var loggers = Logs.ToConsole(configuration);
         var sound = true;
         foreach (var name in journals)
             sound &= await Verify(settings, Path.Combine(directory, name), name, loggers, cancellation);

@@ -18,7 +18,7 @@ internal static class DashboardRun
     {
         var access = AccessSettings.Read(options.Settings);
         WebHost.RefuseTakenPort(options.Port);
-        using var loggers = LoggerFactory.Create(Logs.ToConsole);
+        using var loggers = Logs.ToConsole(options.Settings);
         await options.Settings.PrepareRuntime(cancellation);
         var directory = Directory.CreateDirectory(Books.DirectoryOf(options) ?? throw new StartupException("a dashboard needs a directory of its own: add --data-dir")).FullName;
         Logs.AddFiles(loggers, directory);

@@ -28,7 +28,7 @@ internal static class LiveRun
         var access = AccessSettings.Read(options.Settings);
         WebHost.RefuseTakenPort(options.Port);
         await options.Settings.PrepareRuntime(cancellation);
-        using var loggers = LoggerFactory.Create(Logs.ToConsole);
+        using var loggers = Logs.ToConsole(options.Settings);
         await using var store = await Books.OpenLive(options, loggers, cancellation);
         // One of several writers does not read all that the others wrote before it helps them: Silo verify does.
         if (options.Role == ServiceRole.All)

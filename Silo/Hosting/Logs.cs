@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging.Console;
 using Serilog;
 using Serilog.Events;
 using OrleansTrader.Silo.Logging;
+using OrleansTrader.Silo.Telemetry;
 
 namespace OrleansTrader.Silo.Hosting;
 
 /// <summary>
-/// Warnings and worse go to the console, one line each; where to look is printed once, apart from the log. Everything, the journal's
+/// Warnings and worse (or what the settings say) go to the console, one line each; where to look is printed once, apart from the log. Everything, the journal's
 /// head of each minute among it, goes to files of JSON lines beside the database. Secrets go to neither.
 /// </summary>
 internal static class Logs
@@ -17,14 +18,24 @@ internal static class Logs
     /// <summary>Log files that are kept.</summary>
     public const int FilesMax = 5;
 
-    public static void ToConsole(ILoggingBuilder logging)
+    /// <summary>Loggers that write to the console, from the level on that the settings name.</summary>
+    public static ILoggerFactory ToConsole(IConfiguration configuration)
+    {
+        var level = TelemetryOptions.ConsoleLevelOf(configuration);
+        return LoggerFactory.Create(logging => ToConsole(logging, level));
+    }
+
+    private static void ToConsole(ILoggingBuilder logging, LogLevel level)
     {
         logging.ClearProviders();
         logging.AddConsole(static console => console.FormatterName = ConsoleLines.FormatName).AddConsoleFormatter<ConsoleLines, ConsoleFormatterOptions>();
-        logging.AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.Warning);
+        logging.AddFilter<ConsoleLoggerProvider>(category: null, level);
+        if (level < LogLevel.Information)
+            logging.SetMinimumLevel(level);
 
         // Keys of cookies lie in the data directory, which is their owner's alone: no news for a person.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.Error);
+        if (level >= LogLevel.Warning)
+            logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.Error);
     }
 
     /// <summary>Adds the files: after the books were opened, for a start that is refused writes nothing.</summary>

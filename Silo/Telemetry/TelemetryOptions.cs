@@ -39,6 +39,9 @@ public sealed record TelemetryOptions
     /// <summary>Difference between this machine's clock and a venue's or database's from which health speaks of it, in seconds.</summary>
     public int ClockSkewSecondsMax { get; init; } = 30;
 
+    /// <summary>From which level on the console is told.</summary>
+    public LogLevel ConsoleLevel { get; init; } = LogLevel.Warning;
+
     /// <exception cref="StartupException">A setting cannot be used: its name, value and remedy.</exception>
     public static TelemetryOptions Read(IConfiguration configuration)
     {
@@ -54,6 +57,7 @@ public sealed record TelemetryOptions
             TraceRatio = Share(section, nameof(TraceRatio), 1),
             DiskFreeMiBMin = Number(section, nameof(DiskFreeMiBMin), 64, 0, 1_000_000),
             ClockSkewSecondsMax = Number(section, nameof(ClockSkewSecondsMax), 30, 1, 86_400),
+            ConsoleLevel = ConsoleLevelOf(configuration),
         };
         if (options.ScrapeToken is { Length: < ScrapeTokenCharactersMin })
             throw new StartupException($"{Section}:{nameof(ScrapeToken)} is shorter than {ScrapeTokenCharactersMin} characters: give a long random one");
@@ -65,6 +69,17 @@ public sealed record TelemetryOptions
 
         return options;
     }
+
+    /// <summary>The one of the settings that is needed before all others: what reads them may have something to log.</summary>
+    /// <exception cref="StartupException">It is no level.</exception>
+    public static LogLevel ConsoleLevelOf(IConfiguration configuration) => Text(configuration.GetSection(Section), nameof(ConsoleLevel))?.ToLowerInvariant() switch
+    {
+        "debug" => LogLevel.Debug,
+        "information" => LogLevel.Information,
+        null or "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        var other => throw Wrong(nameof(ConsoleLevel), other, "use debug, information, warning or error"),
+    };
 
     private static string? Text(IConfigurationSection section, string name) => string.IsNullOrWhiteSpace(section[name]) ? null : section[name]!.Trim();
 

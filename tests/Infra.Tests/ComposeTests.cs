@@ -14,6 +14,9 @@ public sealed class ComposeTests
     public void Whole_hasEveryPart() => Assert.Equal(
         ["alertmanager", "dashboard", "grafana", "nginx", "postgres", "prometheus", "silo-1", "silo-2"], File("infra/compose.yaml")["services"].Names.Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Dev_isVerbose() => Assert.Equal("debug", File("infra/compose.dev.yaml")["services"]["trader"]["environment"]["Telemetry__ConsoleLevel"].Text);
+
     [Theory]
     [MemberData(nameof(Services))]
     public void Service_isHardened(string file, string name)

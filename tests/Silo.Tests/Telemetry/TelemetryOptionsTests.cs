@@ -31,6 +31,7 @@ public sealed class TelemetryOptionsTests
     [InlineData("OtlpProtocol", "smoke", "http or grpc")]
     [InlineData("TraceRatio", "1.5", "from 0 to 1")]
     [InlineData("DiskFreeMiBMin", "-1", "whole number")]
+    [InlineData("ConsoleLevel", "loud", "debug, information, warning or error")]
     public void Read_unusable_namesSettingAndRemedy(string name, string value, string remedy)
     {
         var refused = Assert.Throws<StartupException>(() => Read((name, value)));
