@@ -1,5 +1,7 @@
+using System.Net;
 using System.Reflection;
 using Npgsql;
+using OrleansTrader.ClusterRuntime.Peers;
 
 namespace OrleansTrader.ClusterRuntime.Databases;
 
@@ -8,6 +10,9 @@ public static class OrleansTables
 {
     /// <summary>Two silos that start at once make the tables one after the other.</summary>
     private const long SchemaLock = 0x6F72_6C65_616E_73;
+
+    /// <summary>So many silos are asked at most; the newest, for they know best what holds now.</summary>
+    private const int SilosMax = 8;
 
     private const string Script = "OrleansTrader.ClusterRuntime.Databases.orleans.sql";
 
@@ -46,6 +51,31 @@ public static class OrleansTables
         var there = (DateTime)(await ask.ExecuteScalarAsync(cancellation))!;
         var after = time.GetUtcNow();
         return before + ((after - before) / 2) - new DateTimeOffset(there.ToUniversalTime());
+    }
+
+    /// <summary>Silos that the table calls active and that said so of late; an end point that was killed may be among them.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public static async Task<IReadOnlyList<ActiveSilo>> ActiveSilos(string connectionString, string clusterId, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        await using var read = new NpgsqlCommand(
+            $"""
+             SELECT silo_name, address, port, proxy_port FROM orleans_membership
+             WHERE deployment_id = $1 AND status = {(int)SiloStatus.Active} AND alive_time > now() - interval '1 minute'
+             ORDER BY start_time DESC LIMIT {SilosMax}
+             """,
+            connection);
+        read.Parameters.Add(new() { Value = clusterId });
+        await using var reader = await read.ExecuteReaderAsync(cancellation);
+        var silos = new List<ActiveSilo>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (IPAddress.TryParse(reader.GetString(1), out var address))
+                silos.Add(new ActiveSilo(reader.GetString(0), address, reader.GetInt32(2), reader.GetInt32(3)));
+        }
+
+        return silos;
     }
 
     private static async Task<string?> Foreign(NpgsqlConnection connection, string serviceId, string clusterId, CancellationToken cancellation)

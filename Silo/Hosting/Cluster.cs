@@ -1,9 +1,11 @@
 using System.Net;
+using System.Security.Authentication;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 using OrleansTrader.ClusterRuntime.Contracts;
 using OrleansTrader.ClusterRuntime.Databases;
+using OrleansTrader.ClusterRuntime.Peers;
 using OrleansTrader.ClusterRuntime.Placement;
 using OrleansTrader.Grains;
 using OrleansTrader.Silo.Feeds;
@@ -45,8 +47,8 @@ internal static class Cluster
     /// <summary>Every role can be played in a cluster.</summary>
     public static void CheckRole(this ServiceRole role) => _ = role;
 
-    /// <exception cref="StartupException">A database that cannot be reached, books of another cluster, a clock that is off.</exception>
-    public static async Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation)
+    /// <exception cref="StartupException">A database that cannot be reached, books of another cluster, a clock that is off, silos that do not trust this process.</exception>
+    public static async Task PrepareRuntime(this IConfiguration configuration, ServiceRole role, CancellationToken cancellation)
     {
         var (settings, database) = (ClusterSettings.Read(configuration), Database(configuration));
         try
@@ -61,6 +63,8 @@ internal static class Cluster
 
             if (await OrleansTables.Prepare(database, settings.ServiceId, settings.ClusterId, cancellation) is { } refusal)
                 throw new StartupException(refusal);
+            if (await Stranger(settings, database, role == ServiceRole.Dashboard, cancellation) is { } strange)
+                throw new StartupException(strange);
         }
         catch (NpgsqlException fault)
         {
@@ -162,6 +166,19 @@ internal static class Cluster
         options.GatewayListeningEndpoint = new IPEndPoint(settings.Address, settings.GatewayPort);
     }
 
+    // Asked twice: a silo that is just going may hang up, too.
+    private static async Task<string?> Stranger(ClusterSettings settings, string database, bool isClient, CancellationToken cancellation)
+    {
+        if (await Ask() is null)
+            return null;
+        await Task.Delay(Probe, cancellation);
+        return await Ask();
+
+        async Task<string?> Ask() => await PeerGreeting.Refusal(
+            await OrleansTables.ActiveSilos(database, settings.ClusterId, cancellation), isClient,
+            settings.Peers?.Own, shown => settings.Peers?.FaultOf(shown), cancellation);
+    }
+
     private static void Watch(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = Probe;
@@ -182,7 +199,9 @@ internal static class Cluster
         options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
 
         // Whoever holds a certificate of the cluster's own authority is one of us, under whatever address it answers.
-        options.RemoteCertificateValidation = (shown, _, _) => peers.Trusts(shown);
+        options.RemoteCertificateValidation = (shown, _, _) => peers.FaultOf(shown) is { } fault
+            ? throw new AuthenticationException($"the certificate '{shown.Subject}' of a process that wants to connect {fault}")
+            : true;
         options.OnAuthenticateAsClient = static (_, client) => client.TargetHost = "trader-silo";
     }
 }

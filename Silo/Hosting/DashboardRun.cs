@@ -19,7 +19,7 @@ internal static class DashboardRun
         var access = AccessSettings.Read(options.Settings);
         WebHost.RefuseTakenPort(options.Port);
         using var loggers = Logs.ToConsole(options.Settings);
-        await options.Settings.PrepareRuntime(cancellation);
+        await options.Settings.PrepareRuntime(options.Role, cancellation);
         var directory = Directory.CreateDirectory(Books.DirectoryOf(options) ?? throw new StartupException("a dashboard needs a directory of its own: add --data-dir")).FullName;
         Logs.AddFiles(loggers, directory);
 

@@ -27,7 +27,7 @@ internal static class LiveRun
         var demo = DemoPlan.Of(options, plan);
         var access = AccessSettings.Read(options.Settings);
         WebHost.RefuseTakenPort(options.Port);
-        await options.Settings.PrepareRuntime(cancellation);
+        await options.Settings.PrepareRuntime(options.Role, cancellation);
         using var loggers = Logs.ToConsole(options.Settings);
         await using var store = await Books.OpenLive(options, loggers, cancellation);
         // One of several writers does not read all that the others wrote before it helps them: Silo verify does.

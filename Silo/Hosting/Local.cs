@@ -19,7 +19,7 @@ internal static class Local
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>One process needs nothing before it starts.</summary>
-    public static Task PrepareRuntime(this IConfiguration configuration, CancellationToken cancellation) => Task.CompletedTask;
+    public static Task PrepareRuntime(this IConfiguration configuration, ServiceRole role, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <exception cref="StartupException">A role of a cluster's process: here one process does all.</exception>
     public static void CheckRole(this ServiceRole role)

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace OrleansTrader.Silo.Options;
 
@@ -94,40 +92,5 @@ public sealed record ClusterSettings
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= PortMax
             ? port
             : throw new StartupException($"{Section}__{name} '{text}' is no port: write 1 to {PortMax}");
-    }
-}
-
-/// <summary>This process's certificate, and the authority whose certificates others must show.</summary>
-public sealed record PeerCertificates(X509Certificate2 Own, X509Certificate2Collection Authority)
-{
-    internal static PeerCertificates? Read(IConfigurationSection section)
-    {
-        var (certificate, key, authority) = (section["Certificate"], section["Key"], section["Authority"]);
-        if (certificate is null && key is null && authority is null)
-            return null;
-        if (certificate is null || key is null || authority is null)
-            throw new StartupException($"Cluster__Tls is half set: it needs Certificate, Key and Authority, each a PEM file");
-        try
-        {
-            var trusted = new X509Certificate2Collection();
-            trusted.ImportFromPemFile(authority);
-            return trusted.Count > 0
-                ? new PeerCertificates(X509Certificate2.CreateFromPemFile(certificate, key), trusted)
-                : throw new StartupException($"Cluster__Tls__Authority '{authority}' holds no certificate");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new StartupException($"Cluster__Tls cannot be read ({fault.Message}): name PEM files that this user may read, the key unencrypted", fault);
-        }
-    }
-
-    /// <summary>Whether a certificate that another process shows is in force and was issued by the authority.</summary>
-    public bool Trusts(X509Certificate2 shown)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(Authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(shown);
     }
 }
