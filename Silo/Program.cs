@@ -15,7 +15,7 @@ internal static class Program
     {
         try
         {
-            return await new CommandLine().Run(arguments, Service.Run, Verification.Run);
+            return await new CommandLine().Run(arguments, Service.Run, Verification.Run, Rebuild.Run);
         }
         catch (Exception refused) when (refused is StartupException or FeedException)
         {

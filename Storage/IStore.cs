@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Rebuilding;
 using OrleansTrader.Storage.Retention;
 
 namespace OrleansTrader.Storage;
@@ -30,4 +31,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>Archives and deletes what a policy lets go. Safe beside all else; what was not reached is taken up the next time.</summary>
     /// <exception cref="JournalException">The store or the archive cannot be used; nothing that is not archived was deleted.</exception>
     ValueTask<RetentionReport> Retain(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Empties the tables of the read model that follow from the journal and fills them from it; all of it is done, or nothing.</summary>
+    /// <param name="history">What the journal's events mean.</param>
+    /// <param name="progress">Told after each commit.</param>
+    /// <exception cref="JournalException">A journal that is not sound, or others who write to these books. Nothing was changed.</exception>
+    ValueTask<RebuildReport> Rebuild(IRowHistory history, IProgress<RebuildProgress>? progress, CancellationToken cancellation);
 }

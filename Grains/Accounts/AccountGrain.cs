@@ -18,7 +18,8 @@ namespace OrleansTrader.Grains.Accounts;
 internal sealed partial class AccountGrain(
     GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<AccountGrain> logger) : Grain, IAccountGrain, IDisposable
 {
-    private const string Stream = "account/";
+    /// <summary>How the names of accounts' streams begin.</summary>
+    internal const string Stream = "account/";
 
     // Decisions are made within one turn without awaiting: one buffer a thread serves all accounts.
     [ThreadStatic]

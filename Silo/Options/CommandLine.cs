@@ -142,10 +142,12 @@ internal sealed class CommandLine
     /// <summary>Parses and runs; the result is the exit code.</summary>
     /// <param name="run">Runs the service.</param>
     /// <param name="verify">Checks the journals in a directory, of one feed or (null) of all, in the store that the settings name.</param>
+    /// <param name="rebuild">Makes the read model anew from the journal of the options' feed.</param>
     public Task<int> Run(
         string[] arguments,
         Func<SiloOptions, CancellationToken, Task<int>> run,
-        Func<string, string?, IConfiguration, CancellationToken, Task<int>> verify)
+        Func<string, string?, IConfiguration, CancellationToken, Task<int>> verify,
+        Func<SiloOptions, CancellationToken, Task<int>> rebuild)
     {
         var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
         {
@@ -163,6 +165,7 @@ internal sealed class CommandLine
             return verify(new OptionsReader(settings).DataDirectory(isReplay: false)!, parsed.GetValue(onlyFeed), settings.Configuration, cancellation);
         });
         root.Add(verifyCommand);
+        root.Add(RebuildCommand(rebuild));
 
         var isLive = new Option<bool>("--live") { Description = "Only whether it answers at all, not whether every part of it is ready." };
         var port = new Option<string?>("--port") { Description = "Port of the service. Default: 8080.", HelpName = "N" };
@@ -179,6 +182,16 @@ internal sealed class CommandLine
         if (result.Errors.Count > 0)
             throw new StartupException($"{result.Errors[0].Message} Try --help.");
         return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopMax });
+    }
+
+    private Command RebuildCommand(Func<SiloOptions, CancellationToken, Task<int>> rebuild)
+    {
+        var directory = new Option<string?>("--data-dir") { Description = "Directory of the databases. Default: data.", HelpName = "DIR" };
+        var feed = new Option<string?>("--feed") { Description = "Whose books. Default: simulated.", HelpName = "NAME" };
+        var instruments = new Option<string?>("--instruments") { Description = "File (JSON) with instruments that the feed does not know any more.", HelpName = "FILE" };
+        var command = new Command("rebuild", "Make the tables that pages and API read anew from the journal; the service must be stopped.") { directory, feed, instruments };
+        command.SetAction((parsed, cancellation) => rebuild(new OptionsReader(Settings(parsed, [directory, feed, instruments])).Read(), cancellation));
+        return command;
     }
 
     private SiloOptions Read(ParseResult parsed)

@@ -7,6 +7,7 @@ using OrleansTrader.Storage.Postgres.Commits;
 using OrleansTrader.Storage.Postgres.Database;
 using OrleansTrader.Storage.Postgres.Journal;
 using OrleansTrader.Storage.Postgres.States;
+using OrleansTrader.Storage.Rebuilding;
 using OrleansTrader.Storage.Retention;
 
 namespace OrleansTrader.Storage.Postgres;
@@ -86,6 +87,19 @@ public sealed class PostgresStore : IStore
 
     public async ValueTask<RetentionReport> Retain(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellation) =>
         await new Retainer(new PostgresRetention(_database), Journal, ReadModel, policy, _archive, now).Run(cancellation);
+
+    public async ValueTask<RebuildReport> Rebuild(IRowHistory history, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    {
+        await using var tables = new PostgresRebuild(_database, await _database.Connect(cancellation));
+        try
+        {
+            return await new Rebuilder(tables, Journal, history, progress).Run(cancellation);
+        }
+        catch (Exception error) when (PostgresFaults.IsOfDatabase(error))
+        {
+            throw PostgresFaults.Tell(error, _database.Place);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Rebuilding;
 using OrleansTrader.Storage.Retention;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
@@ -97,6 +98,12 @@ public sealed class SqliteStore : IStore
 
     public async ValueTask<RetentionReport> Retain(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellation) =>
         await new Retainer(new SqliteRetention(_books), Journal, ReadModel, policy, _archive, now).Run(cancellation);
+
+    public async ValueTask<RebuildReport> Rebuild(IRowHistory history, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    {
+        await using var tables = new SqliteRebuild(_directory.Database);
+        return await new Rebuilder(tables, Journal, history, progress).Run(cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -25,6 +25,15 @@ internal static class WriterSlots
         throw new JournalException($"PostgreSQL at {database.Place} has {WritersMax} writing processes already: stop one");
     }
 
+    /// <summary>How many processes have a number now, this one among them.</summary>
+    public static async Task<long> CountTaken(NpgsqlConnection connection, string schema, CancellationToken cancellation) => (await PostgresDatabase.All(
+        connection,
+        new Query(
+            "SELECT count(*) FROM pg_locks l JOIN generate_series(1, $2) AS slots(number) ON (l.classid::bigint << 32) | l.objid::bigint = hashtextextended($1, slots.number) "
+            + "WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+            .Add($"OrleansTrader writer {schema}").Add(WritersMax),
+        static row => row.Long(), cancellation))[0];
+
     /// <summary>The last group commit of a number and its last commit, if it is signed with our key.</summary>
     /// <exception cref="JournalException">It is not.</exception>
     public static async Task<(GroupHead Head, long LastCommit)> CheckHead(

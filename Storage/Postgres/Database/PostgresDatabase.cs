@@ -121,9 +121,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    public static async ValueTask<List<T>> All<T>(NpgsqlConnection connection, Query query, Func<PostgresRow, T> read, CancellationToken cancellation)
+    /// <param name="secondsMax">How long the answer may take; null for the connection's own bound, 0 for a question over all there is.</param>
+    public static async ValueTask<List<T>> All<T>(
+        NpgsqlConnection connection, Query query, Func<PostgresRow, T> read, CancellationToken cancellation, int? secondsMax = null)
     {
         await using var command = query.On(connection);
+        command.CommandTimeout = secondsMax ?? command.CommandTimeout;
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();
         var row = new PostgresRow(reader);

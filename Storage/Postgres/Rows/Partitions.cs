@@ -35,6 +35,13 @@ internal sealed class Partitions(PostgresDatabase database)
         }
     }
 
+    /// <summary>Of equity rows of these instants.</summary>
+    public async Task EnsureEquity(IEnumerable<DateTimeOffset> instants, CancellationToken cancellation)
+    {
+        foreach (var (year, month) in instants.Select(static at => (at.UtcDateTime.Year, at.UtcDateTime.Month)).Distinct())
+            await Make("equity", new DateTime(year, month, 1, 0, 0, 0, DateTimeKind.Utc), cancellation);
+    }
+
     /// <summary>Some may have been dropped since.</summary>
     public void Forget() => _known.Clear();
 

@@ -73,6 +73,21 @@ internal sealed class Local : IAsyncDisposable
         return local;
     }
 
+    /// <summary>The grains on the thread pool, in real time, over services that are there already; to be stopped by <see cref="StopPool"/>.</summary>
+    public static async Task<ServiceProvider> StartPool(IServiceCollection services, CancellationToken cancellation)
+    {
+        services.AddLocalRuntime(static options => options.AddGrainsOf<GrainSettings>().AddStreams(StreamNames.Provider));
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<LocalSilo>().StartAsync(cancellation);
+        return provider;
+    }
+
+    public static async Task StopPool(ServiceProvider provider)
+    {
+        await provider.GetRequiredService<LocalSilo>().StopAsync(CancellationToken.None);
+        await provider.DisposeAsync();
+    }
+
     /// <summary>Runs on behalf of the service until the work has ended; time goes on where it waits.</summary>
     public void Run(Func<Task> work) => Simulation.Run(async () =>
     {
