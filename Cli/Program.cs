@@ -1,3 +1,5 @@
 using OrleansTrader.Cli;
+using OrleansTrader.Settings;
 
-return await new Trader(Console.Out, Console.Error, Environment.GetEnvironmentVariable) { IsRedirected = Console.IsOutputRedirected }.Run(args);
+var trader = new Trader(Console.Out, Console.Error, Environment.GetEnvironmentVariable) { IsRedirected = Console.IsOutputRedirected, Variables = ProcessEnvironment.Variables() };
+return await trader.Run(args);

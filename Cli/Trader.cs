@@ -12,6 +12,7 @@ using OrleansTrader.Cli.Service;
 using OrleansTrader.Cli.Tenancy;
 using OrleansTrader.Cli.Versions;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Settings;
 
 namespace OrleansTrader.Cli;
 
@@ -62,6 +63,9 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
 
     /// <summary>Whether the output goes to a file or a program: then it has no colour and no bound on its width.</summary>
     public bool IsRedirected { get; init; } = true;
+
+    /// <summary>All variables of the environment, for the doctor: it reads what the service reads.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Variables { get; init; } = [];
 
     /// <summary>Who carries requests; null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
@@ -142,16 +146,38 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
         return null;
     }
 
-    /// <summary>What the doctor looks at: flags go before the service's environment.</summary>
-    private Patient? PatientOf(ParseResult parsed)
+    /// <summary>What the doctor looks at: the settings as the service reads them, flags before the environment before the file.</summary>
+    private Patient? PatientOf(ParseResult parsed, string? file)
     {
-        string Text(Option<string> option, string variable) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)!
-            : environment(variable) is { Length: > 0 } given ? given : environment($"TRADER_{variable}") is { Length: > 0 } prefixed ? prefixed : parsed.GetValue(option)!;
         if (AddressOf(parsed) is not { } address)
             return null;
+        var (settings, refused) = SettingsOf(parsed, file);
+        var patient = new Patient(address, parsed.GetValue(_directory)!, parsed.GetValue(_feed)!, null, environment, TimeProvider.System, Handler, settings) { Refused = refused };
+        string Text(Option<string> option, string variable) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)! : patient.Setting(variable) ?? parsed.GetValue(option)!;
         var (directory, feed) = (Text(_directory, "DATA_DIR"), Text(_feed, "FEED"));
         var secret = new ControlSecret(environment("TRADER_KEY"), System.IO.Path.Combine(directory, feed, "control.key"));
-        return new Patient(address, directory, feed, secret.TryRead(), environment, TimeProvider.System, Handler);
+        var scheme = patient.Setting("Listen__Certificate__Path") is null ? "http" : "https";
+        return patient with
+        {
+            Address = parsed.GetResult(_address) is { Implicit: true } && patient.Setting("PORT") is { } port && Uri.TryCreate($"{scheme}://localhost:{port}", UriKind.Absolute, out var own) ? own : address,
+            DataDirectory = directory,
+            Feed = feed,
+            Secret = secret.TryRead(),
+        };
+    }
+
+    private (StartSettings? Settings, string? Refused) SettingsOf(ParseResult parsed, string? file)
+    {
+        var flags = new Option[] { _directory, _feed }.Where(flag => parsed.GetResult(flag) is { Implicit: false })
+            .Select(flag => (KnownSettings.All.Single(setting => string.Equals(setting.Flag, flag.Name, StringComparison.Ordinal)), (IReadOnlyList<string>)[parsed.GetValue((Option<string>)flag)!]));
+        try
+        {
+            return (StartSettings.Read(file, Variables, flags), null);
+        }
+        catch (StartupException refused)
+        {
+            return (null, refused.Message);
+        }
     }
 
     private ControlSecret SecretOf(ParseResult parsed)

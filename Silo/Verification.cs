@@ -1,6 +1,5 @@
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Hosting;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Storage;
 
 namespace OrleansTrader.Silo;

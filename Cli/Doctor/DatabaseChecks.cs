@@ -21,7 +21,7 @@ internal static class DatabaseChecks
         }
 
         if (text is null)
-            return [Check.Skip(Subject, "no PostgreSQL is named in this environment (Storage__ConnectionString): the books are SQLite's")];
+            return [Check.Skip(Subject, "the settings name no PostgreSQL (Storage__ConnectionString): the books are SQLite's")];
         try
         {
             var place = new NpgsqlConnectionStringBuilder(text);

@@ -7,10 +7,12 @@ namespace OrleansTrader.Cli.Doctor;
 /// <summary><c>trader doctor</c>: every dependency looked at, each finding with its remedy; also where no service runs.</summary>
 internal static class DoctorCommand
 {
-    public static Command Make(Func<ParseResult, Patient?> patient, Func<ParseResult, Printer> printer)
+    /// <param name="patient">Makes the patient of the flags and the file of settings (null: none).</param>
+    public static Command Make(Func<ParseResult, string?, Patient?> patient, Func<ParseResult, Printer> printer)
     {
-        var command = new Command("doctor", "Look at service, database, model providers, venue, keys, clocks, disk and schema. Run it with the service's environment. Exit code 1 if something is found.");
-        command.SetAction(async (parsed, cancellation) => patient(parsed) is { } examined
+        var config = new Option<string?>("--config") { Description = "The service's file (JSON) with settings; the environment goes before it, flags before both.", HelpName = "FILE" };
+        var command = new Command("doctor", "Look at settings, service, database, model providers, venue, keys, clocks, disk and schema. Give it the service's environment and --config. Exit code 1 if something is found.") { config };
+        command.SetAction(async (parsed, cancellation) => patient(parsed, parsed.GetValue(config)) is { } examined
             ? Print(await Examine(examined, cancellation), printer(parsed))
             : Trader.WrongUsage);
         return command;
@@ -21,8 +23,12 @@ internal static class DoctorCommand
         var parts = await Task.WhenAll(
             ServiceChecks.Run(patient, cancellation), DatabaseChecks.Run(patient, cancellation),
             OutsideChecks.Run(patient, cancellation), MachineChecks.Run(patient, cancellation));
-        return [.. parts.SelectMany(static checks => checks)];
+        return [Settings(patient), .. parts.SelectMany(static checks => checks)];
     }
+
+    private static Check Settings(Patient patient) => patient.Refused is { } why
+        ? Check.Found("settings", why, "correct it: the service refuses to start with it; the rest is looked at by the environment and flags alone")
+        : Check.Ok("settings", "file, environment and flags are read");
 
     private static int Print(IReadOnlyList<Check> checks, Printer printer)
     {

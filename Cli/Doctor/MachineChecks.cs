@@ -29,7 +29,7 @@ internal static class MachineChecks
             checks.Add(Check.Skip("data directory", $"'{patient.DataDirectory}' is not here: name the service's with --data-dir"));
         }
 
-        checks.AddRange(Certificates.Where(name => patient.Environment(name) is { Length: > 0 }).Select(name => Certificate(patient, name, patient.Environment(name)!)));
+        checks.AddRange(Certificates.Where(name => patient.Setting(name) is not null).Select(name => Certificate(patient, name, patient.Setting(name)!)));
         return checks;
     }
 

@@ -26,7 +26,7 @@ internal static class OutsideChecks
         var checks = all.SelectMany(static checks => checks).ToList();
         return checks.Exists(static check => check.Subject.StartsWith("model", StringComparison.Ordinal))
             ? checks
-            : [.. checks, Check.Skip("models", "no provider has a key in this environment; agents by rules need none")];
+            : [.. checks, Check.Skip("models", "no provider has a key in the settings; agents by rules need none")];
     }
 
     private static async Task<IReadOnlyList<Check>> Model(Patient patient, HttpClient http, Provider provider, CancellationToken cancellation)

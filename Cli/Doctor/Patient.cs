@@ -1,13 +1,15 @@
 using System.Globalization;
+using OrleansTrader.Settings;
 
 namespace OrleansTrader.Cli.Doctor;
 
 /// <summary>What is examined, and with what.</summary>
 /// <param name="Environment">Variables of the service's own environment, by the names of <c>.env.example</c>.</param>
+/// <param name="Settings">What the service reads at its start: file, environment, flags; null where it would refuse them.</param>
 /// <param name="Secret">The key that the service is asked with; null for none.</param>
 /// <param name="Handler">Who carries requests; null for the network.</param>
 internal sealed record Patient(
-    Uri Address, string DataDirectory, string Feed, string? Secret, Func<string, string?> Environment, TimeProvider Clock, HttpMessageHandler? Handler)
+    Uri Address, string DataDirectory, string Feed, string? Secret, Func<string, string?> Environment, TimeProvider Clock, HttpMessageHandler? Handler, StartSettings? Settings = null)
 {
     /// <summary>Longest wait for anything that is asked.</summary>
     public static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(10);
@@ -29,19 +31,23 @@ internal sealed record Patient(
     /// <summary>A client for the world outside, through the environment's proxy where there is one.</summary>
     public HttpClient Outside() => new(Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: Handler is null) { Timeout = AnswerMax };
 
-    /// <summary>A setting by any of its names, or out of its file; null where nothing says anything.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public string? Setting(params ReadOnlySpan<string> names)
+    /// <summary>Why the service would refuse its settings; null where it would not.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>A setting by its name in <c>.env.example</c>; null where nothing says anything.</summary>
+    /// <exception cref="IOException">The file of a secret cannot be read, and the environment is all that there is.</exception>
+    public string? Setting(string name)
     {
-        foreach (var name in names)
+        if (Settings is not null)
+            return Settings.Of(name);
+
+        // What the service would refuse as a whole is still looked at, variable by variable.
+        foreach (var full in (string[])[name, $"TRADER_{name}"])
         {
-            foreach (var full in (string[])[name, $"TRADER_{name}"])
-            {
-                if (Environment(full) is { Length: > 0 } text)
-                    return text.Trim();
-                if (Environment($"{full}_FILE") is { Length: > 0 } path)
-                    return File.ReadAllText(path).Trim();
-            }
+            if (Environment(full) is { Length: > 0 } text)
+                return text.Trim();
+            if (Environment($"{full}_FILE") is { Length: > 0 } path)
+                return File.ReadAllText(path).Trim();
         }
 
         return null;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.LanguageModels.Providers;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Storage;
 using OrleansTrader.Storage.Postgres.Keys;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Credentials;
 

@@ -3,7 +3,6 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Demo;

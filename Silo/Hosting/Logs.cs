@@ -35,7 +35,7 @@ internal static class Logs
 
         // Keys of cookies lie in the data directory, which is their owner's alone: no news for a person.
         if (level >= LogLevel.Warning)
-            logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.Error);
+            logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.Error);
     }
 
     /// <summary>Adds the files: after the books were opened, for a start that is refused writes nothing.</summary>

@@ -1,6 +1,5 @@
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Silo.Identity.Listening;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Identity;
 

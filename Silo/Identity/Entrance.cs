@@ -1,6 +1,5 @@
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Tenants;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Identity;

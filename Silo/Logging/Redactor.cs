@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Logging;
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -227,9 +226,7 @@ internal sealed class CommandLine
         var given = flags.Select(flag => (Setting: KnownSettings.All.Single(setting => string.Equals(setting.Flag, flag.Name, StringComparison.Ordinal)), Result: parsed.GetResult(flag)))
             .Where(static flag => flag.Result is { Implicit: false })
             .Select(static flag => (flag.Setting, (IReadOnlyList<string>)[.. flag.Result!.Tokens.Select(static token => token.Value)]));
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(static variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty));
-        return StartSettings.Read(parsed.GetValue(_config), environment, given);
+        return StartSettings.Read(parsed.GetValue(_config), ProcessEnvironment.Variables(), given);
     }
 
     private static void Refuse(ParseResult parsed, string why, params ReadOnlySpan<Option> options)

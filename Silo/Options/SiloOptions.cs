@@ -72,17 +72,3 @@ public sealed record SiloOptions
     /// <summary>Whether the file states volume in quote currency instead of base.</summary>
     public bool VolumeInQuote { get; init; }
 }
-
-/// <summary>A start that cannot be: the message is the one line that a person reads; the process ends with <see cref="ExitCode"/>.</summary>
-public sealed class StartupException : Exception
-{
-    public const int ExitCode = 2;
-
-    public StartupException(string message) : base(message)
-    {
-    }
-
-    public StartupException(string message, Exception inner) : base(message, inner)
-    {
-    }
-}

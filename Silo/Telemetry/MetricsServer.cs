@@ -1,4 +1,3 @@
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Telemetry.Prometheus;
 
 namespace OrleansTrader.Silo.Telemetry;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Telemetry;
 

@@ -1,7 +1,6 @@
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Logging;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Telemetry.Prometheus;
 
 namespace OrleansTrader.Silo.Telemetry;

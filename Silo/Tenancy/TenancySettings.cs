@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansTrader.Grains.Tenants;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Tenancy;
 

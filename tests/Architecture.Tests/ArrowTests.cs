@@ -17,9 +17,10 @@ public sealed class ArrowTests
         ["Venues"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["LanguageModels"] = ["Trading", "Grains.Interfaces", "Grains"],
         ["Storage"] = ["Trading", "Grains.Interfaces", "Grains", "LocalRuntime"],
-        ["Cli"] = ["Storage", "Grains"],
+        ["Settings"] = [],
+        ["Cli"] = ["Storage", "Grains", "Settings"],
         ["Dashboard"] = ["Trading", "Grains.Interfaces", "LocalRuntime"],
-        ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "LanguageModels", "Venues", "Storage", "Dashboard", "LocalRuntime", "ClusterRuntime"],
+        ["Silo"] = ["Trading", "Grains.Interfaces", "Grains", "LanguageModels", "Venues", "Storage", "Settings", "Dashboard", "LocalRuntime", "ClusterRuntime"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys.Where(room => Directory.Exists(Path.Combine(Repository.Root, room)))];

@@ -7,7 +7,7 @@ using OrleansTrader.Cli.Doctor;
 
 namespace OrleansTrader.Cli.Tests;
 
-public sealed class DoctorTests : IDisposable
+public sealed partial class DoctorTests : IDisposable
 {
     private static readonly DateTimeOffset _now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -184,7 +184,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(Trader.Failed, exitCode);
         Assert.Contains("1 found.", output, StringComparison.Ordinal);
         var (_, json, _) = await service.Run("doctor", "--json", "--data-dir", _directory);
-        Assert.Equal("finding", JsonDocument.Parse(json).RootElement[0].GetProperty("outcome").GetString());
+        Assert.Equal(("ok", "finding"), (Said(json, "settings"), Said(json, "service")));
         Assert.Equal(Trader.WrongUsage, (await service.Run("doctor", "--address", "nowhere")).ExitCode);
     }
 

@@ -1,5 +1,3 @@
-using OrleansTrader.Silo.Options;
-
 namespace OrleansTrader.Infra.Tests;
 
 /// <summary>Names in deployment files are names that the service takes.</summary>

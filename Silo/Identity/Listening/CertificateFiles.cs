@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Identity.Listening;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Identity.Listening;
 

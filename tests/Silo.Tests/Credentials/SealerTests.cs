@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Credentials;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Tests.Credentials;

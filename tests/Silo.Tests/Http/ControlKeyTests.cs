@@ -1,5 +1,4 @@
 using OrleansTrader.Silo.Http.Security;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Tests.Http;
 

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Identity.Listening;
-using OrleansTrader.Silo.Options;
 
 namespace OrleansTrader.Silo.Tests.Identity;
 

@@ -7,7 +7,6 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Identity.Sessions;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Tests.Identity;

@@ -20,4 +20,17 @@ public sealed class LogsTests
             Enum.GetValues<LogLevel>().Where(level => level >= least && level != LogLevel.None),
             Enum.GetValues<LogLevel>().Where(level => level != LogLevel.None && logger.IsEnabled(level)));
     }
+
+    [Fact]
+    public void ToConsole_keysOfCookies_areNoNewsUnlessAsked()
+    {
+        Assert.False(IsHeard("warning"));
+        Assert.True(IsHeard("debug"));
+
+        static bool IsHeard(string level)
+        {
+            using var loggers = Logs.ToConsole(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Telemetry:ConsoleLevel", (string?)level)]).Build());
+            return loggers.CreateLogger("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager").IsEnabled(LogLevel.Warning);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Telemetry;
 
 namespace OrleansTrader.Silo.Tests.Telemetry;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using OrleansTrader.Grains.Tenants;
-using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Tenancy;
 
 namespace OrleansTrader.Silo.Tests.Tenancy;

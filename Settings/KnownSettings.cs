@@ -1,4 +1,4 @@
-namespace OrleansTrader.Silo.Options;
+namespace OrleansTrader.Settings;
 
 /// <summary>Every setting that there is. <c>.env.example</c> is printed from it, and a name that is not in it is refused at the start.</summary>
 internal static partial class KnownSettings

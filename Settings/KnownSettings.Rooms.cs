@@ -1,9 +1,9 @@
-namespace OrleansTrader.Silo.Options;
+namespace OrleansTrader.Settings;
 
 /// <summary>Settings of single rooms, each read by the type that its group names.</summary>
 internal static partial class KnownSettings
 {
-    /// <summary>Read by <see cref="Identity.Listening.ListenSettings"/>.</summary>
+    /// <summary>Read by <c>ListenSettings</c>.</summary>
     private static SettingGroup Listen => new(
         "Listen", "Where pages and API are reached; anything here, or a first user below, ends the demo's login and demands a real one",
         new("Listen:Addresses", "127.0.0.1", "Addresses that are listened on, 0.0.0.0 or * for all; beyond this machine it takes a certificate or a known proxy, and the address below.", "LISTEN_ADDRESSES") { IsList = true },
@@ -14,7 +14,7 @@ internal static partial class KnownSettings
         new("Listen:Certificate:KeyPath", "/run/secrets/tls.key", "Its key, PEM."),
         new("Listen:Certificate:Password", "", "Password of the key or the PFX file.", IsSecret: true));
 
-    /// <summary>Read by <see cref="Silo.Tenancy.TenancySettings"/> and <see cref="Identity.AccessSettings"/>.</summary>
+    /// <summary>Read by <c>TenancySettings</c> and <c>AccessSettings</c>.</summary>
     private static SettingGroup Tenancy => new(
         "Tenancy", "What every tenant may have and do, unless an operator sets it otherwise for one",
         new("Tenancy:Agents", "200", "Agents that are not stopped."),
@@ -33,13 +33,13 @@ internal static partial class KnownSettings
         new("Tenancy:Bootstrap:User", "admin", "Name of the first user, an operator."),
         new("Tenancy:Bootstrap:Password", "", "The first user's password; without it one is made up, printed once, and lets in once.", IsSecret: true));
 
-    /// <summary>Read by <see cref="Silo.Credentials.MasterKey"/>.</summary>
+    /// <summary>Read by <c>MasterKey</c>.</summary>
     private static SettingGroup Credentials => new(
         "Credentials", "The operator's key that wraps the keys which credentials, logins and forms are sealed with; all processes have the same",
         new("Credentials:MasterKeyFile", "/run/secrets/master-key", "File with 32 bytes in base64 (openssl rand -base64 32)."),
         new("Credentials:MasterKey", "", "The same as text, where there is no file.", IsSecret: true));
 
-    /// <summary>Read by <see cref="ClusterSettings"/>, of the cluster flavour only.</summary>
+    /// <summary>Read by <c>ClusterSettings</c>, of the cluster flavour only.</summary>
     private static SettingGroup Cluster => new(
         "Cluster", "How processes of a cluster find and trust each other (cluster flavour only)",
         new("Cluster:Name", "silo-1", "What people call this process; without it machine and port."),
@@ -52,7 +52,7 @@ internal static partial class KnownSettings
         new("Cluster:Tls:Key", "/run/secrets/peer.key", "PEM file: its key, unencrypted."),
         new("Cluster:Tls:Authority", "/run/secrets/authority.crt", "PEM file: the authority that certificates of the others must come from."));
 
-    /// <summary>Read by <see cref="Storage.StorageSettings"/>.</summary>
+    /// <summary>Read by <c>StorageSettings</c>.</summary>
     private static SettingGroup Storage => new(
         "Storage", "Where the books are kept, and for how long",
         new("Storage:Provider", "sqlite", "sqlite (one process, files) or postgres."),

@@ -1,4 +1,4 @@
-namespace OrleansTrader.Silo.Options;
+namespace OrleansTrader.Settings;
 
 /// <summary>One thing that a person may set, and everything that is said of it.</summary>
 /// <param name="Key">Its place in the configuration, e.g. <c>Service:Feed</c>; a part in angle brackets stands for any name.</param>

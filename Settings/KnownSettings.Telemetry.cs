@@ -1,4 +1,4 @@
-namespace OrleansTrader.Silo.Options;
+namespace OrleansTrader.Settings;
 
 internal static partial class KnownSettings
 {

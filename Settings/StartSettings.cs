@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansTrader.Silo.Options;
+namespace OrleansTrader.Settings;
 
 /// <summary>
 /// The one configuration of a start: a file (JSON), over it the environment, over it the flags. Each value is known by the name that it
@@ -28,6 +28,10 @@ internal sealed class StartSettings(IConfiguration configuration, IReadOnlyDicti
 
     /// <summary>The text of a setting, or null where nothing says anything.</summary>
     public string? Text(string key) => Configuration[key];
+
+    /// <summary>The text of a setting by its name as an environment variable, the friendly one or <c>Section__Name</c>; null where nothing says anything.</summary>
+    public string? Of(string variable) =>
+        Text(FriendlyNames.Find(variable)?.Key ?? variable.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal))?.Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>The texts of a list, from entries or divided by a sign.</summary>
     public IReadOnlyList<string> Texts(string key, char divider)

@@ -1,4 +1,4 @@
-namespace OrleansTrader.Silo.Options;
+namespace OrleansTrader.Settings;
 
 /// <summary>
 /// The environment as settings: names that people know (<c>TRADING_MODE</c>, also with <c>TRADER_</c> before it), <c>Section__Name</c>,
