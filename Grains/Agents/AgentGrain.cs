@@ -26,8 +26,8 @@ internal sealed partial class AgentGrain(
 
     private const string CycleWord = "cycle";
 
-    // A crash ends the timer; the reminder brings a running agent back within this time.
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(5);
+    // A crash ends the timer; the reminder brings a running agent back within this time, the least that Orleans allows.
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private AgentKey _key;
     private IAsyncStream<AccountUpdate>? _accountUpdates;
@@ -144,6 +144,8 @@ internal sealed partial class AgentGrain(
     {
         if (state.State.Status != AgentStatus.Active)
             await Forget();
+        else if (status.Period != ReminderPeriod)
+            await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
     }
 
     private AgentSnapshot? Snapshot() => state.State is { Setup: { } setup, Config: { } config } record

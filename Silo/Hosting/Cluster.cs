@@ -32,6 +32,12 @@ internal static class Cluster
     /// <summary>Longer than any turn that waits for the database; shorter than what a person takes for a failure. A caller that meets it asks by command id.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// A client is not told that the silo died which its gateway had passed the call on to: it learns so by this. A turn that waits for the
+    /// database longer than this while nothing is wrong has not been seen.
+    /// </summary>
+    private static readonly TimeSpan ClientResponseTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>An account or agent that nobody calls for so long leaves memory; its triggers stay with the symbols.</summary>
     private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(15);
 
@@ -126,7 +132,7 @@ internal static class Cluster
             client.AddActivityPropagation();
             client.Services.AddContracts();
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Probe * 5);
-            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ClientResponseTimeout);
             client.UseConnectionRetryFilter(static async (_, cancellation) =>
             {
                 // A dashboard may start before the silos, and waits for them.

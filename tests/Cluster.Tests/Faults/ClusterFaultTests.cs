@@ -84,7 +84,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     {
         await Until(() => Slow(_accounts, orders.LastAsked, at), "orders", OrdersBackSecondsMax, loading);
         output.WriteLine($"{after}: every account ordered again after {Stopwatch.GetElapsedTime(at).TotalSeconds:F1} s");
-        await Until(() => Slow(_triggered, triggers.LastBegun, at), "stops", OrdersBackSecondsMax * 2, loading);
+        await Until(() => Slow(_triggered, triggers.LastBegun, at), "stops", OrdersBackSecondsMax, loading);
         output.WriteLine($"{after}: every account was stopped out again after {Stopwatch.GetElapsedTime(at).TotalSeconds:F1} s");
 
         async Task Until(Func<List<AccountKey>> slow, string what, int secondsMax, Task load)

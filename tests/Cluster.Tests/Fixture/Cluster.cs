@@ -27,7 +27,7 @@ internal sealed class Cluster : IAsyncDisposable
             client.AddMemoryStreams(StreamNames.Provider);
             client.Services.AddContracts();
             client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
-            client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+            client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
             client.UseConnectionRetryFilter(static async (_, cancellation) =>
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,7 +23,7 @@ internal sealed class JournalChecker(string database) : IAsyncDisposable
 {
     private const string Account = "account/";
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(database);
+    private readonly NpgsqlConnection _connection = new(database);
     private readonly Dictionary<string, List<StoredCommit>> _commits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<byte[]>> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FoldedAccount> _folded = new(StringComparer.Ordinal);
@@ -30,6 +31,9 @@ internal sealed class JournalChecker(string database) : IAsyncDisposable
     /// <param name="digests">What live accounts say of their books, and at which version.</param>
     public async Task<Findings> Check(IReadOnlyCollection<Acknowledged> told, IReadOnlyDictionary<AccountKey, BooksDigest> digests)
     {
+        // Agents go on meanwhile: all is read as of one instant.
+        await _connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var instant = await _connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, TestContext.Current.CancellationToken);
         await ReadCommits();
         await ReadEvents();
         foreach (var acknowledged in told)
@@ -41,7 +45,7 @@ internal sealed class JournalChecker(string database) : IAsyncDisposable
             _events.Count, _commits.Values.Sum(static commits => commits.Count), _events.Values.Sum(static events => events.Count), fills, told.Count, digests.Count);
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>Each command once, each beginning where the stream's last one ended.</summary>
     private async Task ReadCommits()
@@ -137,7 +141,7 @@ internal sealed class JournalChecker(string database) : IAsyncDisposable
 
     private async IAsyncEnumerable<NpgsqlDataReader> Rows(string query)
     {
-        await using var command = _source.CreateCommand(query);
+        await using var command = new NpgsqlCommand(query, _connection);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
             yield return reader;

@@ -12,8 +12,6 @@ namespace OrleansTrader.ClusterTests.Load;
 /// <summary>Accounts that enter the market with a stop and a target close by, and wait for the trigger book to throw them out, again and again.</summary>
 internal sealed class TriggerLoad(IClusterClient client, ImmutableArray<AccountKey> accounts)
 {
-    private const decimal Distance = 0.0002m;
-
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly Symbol Eth = Symbol.Parse("ETH-USDT");
 
@@ -52,7 +50,9 @@ internal sealed class TriggerLoad(IClusterClient client, ImmutableArray<AccountK
                 using var identity = Caller.As(account.Tenant);
                 var market = await client.Symbol(new SymbolKey("simulated", Eth)).GetMarket();
                 var (quote, tick) = (market!.Quote!, market.Instrument.TickSize);
-                var bracket = new Bracket(StopPrice: Down(quote.Bid * (1 - Distance), tick), TargetPrice: Down(quote.Ask * (1 + Distance), tick) + tick);
+
+                // So close that a calm market is through one of them in a second or two: what is waited for is the service.
+                var bracket = new Bracket(StopPrice: quote.Bid - tick, TargetPrice: quote.Ask + tick);
                 var order = new SubmitOrder(new OrderIntent(Eth, Side.Buy, OrderType.Market, OrderQuantity.InBase(0.1m)) { Bracket = bracket, Leverage = 3m });
                 var reply = await client.Account(account).Execute(new CommandId(string.Create(CultureInfo.InvariantCulture, $"enter/{number}/{attempt}")), order);
                 if (reply.IsDone)
@@ -90,6 +90,4 @@ internal sealed class TriggerLoad(IClusterClient client, ImmutableArray<AccountK
 
         return false;
     }
-
-    private static decimal Down(decimal price, decimal tick) => decimal.Floor(price / tick) * tick;
 }
