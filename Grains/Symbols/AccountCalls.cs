@@ -17,7 +17,8 @@ internal sealed class AccountCalls(Func<AccountTriggers, Task<bool>> call, TimeP
     /// <summary>First pause after a failed call; it doubles up to <see cref="RetryDelayMax"/>.</summary>
     public static readonly TimeSpan RetryDelayMin = TimeSpan.FromMilliseconds(100);
 
-    public static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(10);
+    /// <summary>Longest pause: a stop is back so soon after an account, or its database, is.</summary>
+    public static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(2);
 
     private readonly CallLine _line = new(TenantCallsMax);
     private readonly Dictionary<AccountKey, AccountTriggers> _failed = [];

@@ -78,7 +78,10 @@ internal sealed class FeedService(
                 history.Add(new CandleSlice(interval, candles));
         }
 
-        return new SymbolStart(instrument, epoch, feed.UsesBackPressure, market, history.ToImmutable());
+        // In real time nobody holds up the market. It would be worse than late: a symbol that is told to leave its silo while it waits for an
+        // account takes no call any more, the account's neither, and both stand still until a time-out.
+        var waits = feed.UsesBackPressure && Time != TimeProvider.System;
+        return new SymbolStart(instrument, epoch, waits, market, history.ToImmutable());
     }
 
     /// <summary>Waits for all; the first that fails ends the others, and its fault is the one that is told.</summary>
