@@ -58,6 +58,8 @@ internal static partial class KnownSettings
         new("Storage:Provider", "sqlite", "sqlite (one process, files) or postgres."),
         new("Storage:ConnectionString", "Host=db;Database=trader;Username=trader;Password=...", "Of PostgreSQL, as Npgsql reads it.", IsSecret: true),
         new("Storage:KeyFile", "/run/secrets/journal.key", "The key that group commits on PostgreSQL are signed with, the same for all processes of a database; without it one in the data directory."),
+        new("Storage:VerifyAtStart", "new", "What one process that has the books to itself verifies before it trades: new (what no check has read yet) or all."),
+        new("Storage:VerifyEveryHours", "24", "Hours between two verifications of the whole journal while such a process runs; 0 for none."),
         new("Storage:Retention:DecisionRecordDays", "0", "Days that records of decisions by language models are kept; 0 for ever."),
         new("Storage:Retention:DecisionRecordsMax", "0", "Most such records of one tenant; 0 without a bound."),
         new("Storage:Retention:Tenants:<tenant>:DecisionRecordDays", "30", "The same for one tenant, here of the name <tenant>."),

@@ -37,4 +37,13 @@ public interface IStore : IAsyncDisposable
     /// <param name="progress">Told after each commit.</param>
     /// <exception cref="JournalException">A journal that is not sound, or others who write to these books. Nothing was changed.</exception>
     ValueTask<RebuildReport> Rebuild(IRowHistory history, IProgress<RebuildProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Verifies the journal and remembers beside it, signed with its key, how far it is sound.</summary>
+    /// <param name="all">Everything; else what was written since this directory's last check, where all streams end, and all snapshots.</param>
+    /// <exception cref="JournalException">The store cannot be read, or the directory not be written.</exception>
+    ValueTask<JournalCheck> Check(bool all, CancellationToken cancellation);
 }
+
+/// <param name="Verification">What was read, and the first thing that is wrong with it.</param>
+/// <param name="IsWhole">Whether everything was read; else what an earlier check had found sound was not read again.</param>
+public sealed record JournalCheck(JournalVerification Verification, bool IsWhole);

@@ -14,6 +14,11 @@ public sealed record StorageSettings
 
     private const string Sqlite = "sqlite";
     private const string Postgres = "postgres";
+    private const string New = "new";
+    private const string All = "all";
+
+    /// <summary>Most hours between two verifications.</summary>
+    private const int VerifyHoursMax = 8_760;
 
     /// <summary><c>sqlite</c> (one process, a file) or <c>postgres</c>.</summary>
     public string Provider { get; init; } = Sqlite;
@@ -25,6 +30,14 @@ public sealed record StorageSettings
     public string? KeyFile { get; init; }
 
     public RetentionPolicy Retention { get; init; } = new();
+
+    /// <summary>What a process that has the books to itself verifies before it trades: <c>new</c>, what no check has read yet, or <c>all</c>.</summary>
+    public string VerifyAtStart { get; init; } = New;
+
+    /// <summary>Hours between two verifications of everything while it runs; 0 for none.</summary>
+    public int VerifyEveryHours { get; init; } = 24;
+
+    public bool VerifiesAllAtStart() => string.Equals(VerifyAtStart, All, StringComparison.OrdinalIgnoreCase);
 
     public bool IsPostgres => string.Equals(Provider, Postgres, StringComparison.OrdinalIgnoreCase);
 
@@ -45,6 +58,10 @@ public sealed record StorageSettings
             throw new JournalException($"{Section}:Provider '{settings.Provider}' is neither {Sqlite} nor {Postgres}");
         if (settings.IsPostgres && string.IsNullOrWhiteSpace(settings.ConnectionString))
             throw new JournalException($"{Section}:Provider is {Postgres}, but {Section}:ConnectionString is empty: it is of the form Host=…;Database=…;Username=…;Password=…");
+        if (!settings.VerifiesAllAtStart() && !string.Equals(settings.VerifyAtStart, New, StringComparison.OrdinalIgnoreCase))
+            throw new JournalException($"{Section}:VerifyAtStart '{settings.VerifyAtStart}' is neither {New} nor {All}");
+        if (settings.VerifyEveryHours is < 0 or > VerifyHoursMax)
+            throw new JournalException($"{Section}:VerifyEveryHours {settings.VerifyEveryHours} is not between 0 and {VerifyHoursMax}: hours between two verifications, 0 for none");
         settings.Retention.Check();
         return settings;
     }

@@ -1,5 +1,6 @@
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Options;
+using OrleansTrader.Silo.Supervision;
 using OrleansTrader.Storage;
 using OrleansTrader.Storage.Sqlite;
 
@@ -64,14 +65,23 @@ internal static class Books
         }
     }
 
-    /// <summary>Recomputes every hash and signature, so that nobody trades on books that were altered.</summary>
+    /// <summary>
+    /// Recomputes hashes and signatures, so that nobody trades on books that were altered: of all that was written since the last check, or of everything.
+    /// </summary>
     /// <exception cref="StartupException">The journal is not what was written; the message names the first bad event.</exception>
-    public static async Task RefuseAltered(IStore store, CancellationToken cancellation)
+    public static async Task<JournalTrust> RefuseAltered(IStore store, IConfiguration settings, CancellationToken cancellation)
     {
-        if ((await store.Journal.Verify(cancellation)).First is { } finding)
+        try
         {
-            throw new StartupException(
-                $"the journal in {store.Place} is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
+            var (verification, isWhole) = await store.Check(StorageSettings.Read(settings).VerifiesAllAtStart(), cancellation);
+            return verification.First is not { } finding
+                ? new JournalTrust(isWhole)
+                : throw new StartupException(
+                    $"the journal in {store.Place} is not what was written ({finding}): restore it from a backup, or choose another --data-dir; nothing was changed");
+        }
+        catch (JournalException fault)
+        {
+            throw new StartupException(fault.Message, fault);
         }
     }
 

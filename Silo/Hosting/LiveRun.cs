@@ -31,11 +31,10 @@ internal static class LiveRun
         using var loggers = Logs.ToConsole(options.Settings);
         await using var store = await Books.OpenLive(options, loggers, cancellation);
         // One of several writers does not read all that the others wrote before it helps them: Silo verify does.
-        if (options.Role == ServiceRole.All)
-            await Books.RefuseAltered(store, cancellation);
+        var trust = options.Role == ServiceRole.All ? await Books.RefuseAltered(store, options.Settings, cancellation) : null;
         if (Books.DirectoryOf(options) is { } directory)
             Logs.AddFiles(loggers, directory);
-        await using var app = Build(options, plan, feed, source, clock, demo, store, loggers, access);
+        await using var app = Build(options, plan, feed, source, clock, demo, store, trust, loggers, access);
         await WebHost.Start(app, options, cancellation);
         if (access.SetsUpTheDemo && (options.Role == ServiceRole.All || !options.Agents.IsEmpty))
         {
@@ -57,7 +56,7 @@ internal static class LiveRun
 
     private static WebApplication Build(
         SiloOptions options, FeedPlan plan, IFeed feed, IReplaySource? source, TimeProvider clock, DemoPlan demo,
-        IStore store, ILoggerFactory loggers, AccessSettings access)
+        IStore store, JournalTrust? trust, ILoggerFactory loggers, AccessSettings access)
     {
         var builder = WebHost.CreateBuilder(options, loggers, access.Listen);
         var services = builder.Services;
@@ -76,6 +75,8 @@ internal static class LiveRun
         services.AddCredentials(builder.Configuration, access.Listen.IsOnlyHere);
         services.AddPlanning(builder.Configuration, options, market);
         services.AddHostedService<RetentionService>();
+        if (trust is not null)
+            services.AddJournalChecks(trust);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);
         services.AddSite(access, store.DataDirectory);
         var app = builder.Build();

@@ -22,6 +22,7 @@ public sealed class PostgresStore : IStore
     private readonly PostgresDatabase _database;
     private readonly HeadFiles _heads;
     private readonly GroupCommits _groups;
+    private readonly PostgresJournal _journal;
     private readonly string _archive;
     private readonly ILogger _logger;
     private readonly ITimer _headTimer;
@@ -33,7 +34,7 @@ public sealed class PostgresStore : IStore
     {
         (_directory, _database, _heads, _groups, _logger) = (directory, database, heads, groups, logger);
         _archive = archive ?? Path.Combine(directory.Path, "archive");
-        Journal = new PostgresJournal(database, groups, heads, key, _archive);
+        _journal = new PostgresJournal(database, groups, heads, key, new CheckedFile(directory.Path, key), _archive);
         ReadModel = new PostgresReadModel(database);
         ReminderTable = new PostgresReminderTable(database);
         Leases = new PostgresLeases(database);
@@ -41,7 +42,7 @@ public sealed class PostgresStore : IStore
         _headTimer = time.CreateTimer(_ => NoteHead(), state: null, period, period);
     }
 
-    public IJournal Journal { get; }
+    public IJournal Journal => _journal;
 
     public IReadModel ReadModel { get; }
 
@@ -100,6 +101,8 @@ public sealed class PostgresStore : IStore
             throw PostgresFaults.Tell(error, _database.Place);
         }
     }
+
+    public ValueTask<JournalCheck> Check(bool all, CancellationToken cancellation) => _journal.Check(all, cancellation);
 
     public async ValueTask DisposeAsync()
     {

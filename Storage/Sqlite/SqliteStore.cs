@@ -21,6 +21,7 @@ public sealed class SqliteStore : IStore
     private readonly DataDirectory _directory;
     private readonly HeadFile _headFile;
     private readonly IBooks _books;
+    private readonly SqliteJournal _journal;
     private readonly string _archive;
     private readonly ILogger _logger;
     private readonly ITimer? _headTimer;
@@ -34,7 +35,7 @@ public sealed class SqliteStore : IStore
         _books = books;
         _logger = logger;
         _archive = options.ArchiveDirectory ?? Path.Combine(directory.Path, "archive");
-        Journal = new SqliteJournal(books, headFile, key, _archive);
+        _journal = new SqliteJournal(books, headFile, key, new CheckedFile(directory.Path, key), _archive);
         ReadModel = new SqliteReadModel(books);
         ReminderTable = new SqliteReminderTable(books);
         Leases = new SqliteLeases(books);
@@ -45,7 +46,7 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    public IJournal Journal { get; }
+    public IJournal Journal => _journal;
 
     public IReadModel ReadModel { get; }
 
@@ -104,6 +105,8 @@ public sealed class SqliteStore : IStore
         await using var tables = new SqliteRebuild(_directory.Database);
         return await new Rebuilder(tables, Journal, history, progress).Run(cancellation);
     }
+
+    public ValueTask<JournalCheck> Check(bool all, CancellationToken cancellation) => _journal.Check(all, cancellation);
 
     public async ValueTask DisposeAsync()
     {

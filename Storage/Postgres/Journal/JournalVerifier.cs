@@ -12,20 +12,40 @@ namespace OrleansTrader.Storage.Postgres.Journal;
 /// Reads every writer's chain in the order of writing and recomputes every hash and signature, at one moment of the database. The first
 /// thing that is wrong ends it.
 /// </summary>
-internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey key, CancellationToken cancellation)
+/// <param name="from">What is taken to be sound; nothing where one of the chains is not the database's.</param>
+internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey key, IReadOnlyList<CheckedChain> from, CancellationToken cancellation)
 {
     /// <summary>Most group commits that are loaded at once.</summary>
     private const int GroupsMax = 64;
 
+    /// <summary>A question over all rows takes as long as it takes.</summary>
+    private const int NoLimit = 0;
+
     private readonly CommitVerifier _verifier = new();
+    private readonly List<CheckedChain> _reached = [];
+    private bool _isWhole;
     private long _events;
     private long _commits;
     private long _groups;
 
-    public async ValueTask<JournalVerification> Verify(IReadOnlyList<WriterHead> noted)
+    public async ValueTask<(JournalVerification Verification, IReadOnlyList<CheckedChain> Reached, bool IsWhole)> Verify(IReadOnlyList<WriterHead> noted)
     {
-        var finding = await FindInWriters(noted) ?? await FindStray() ?? await FindInSnapshots();
-        return new JournalVerification(_events, _commits, _groups, finding);
+        _isWhole = from.Count == 0 || !await KnowsAll();
+        var finding = await FindInWriters(noted) ?? (_isWhole ? await FindStray() : null) ?? await FindWrongEnd() ?? await FindInSnapshots();
+        return (new JournalVerification(_events, _commits, _groups, finding), _reached, _isWhole);
+    }
+
+    private async Task<bool> KnowsAll()
+    {
+        foreach (var chain in from)
+        {
+            var stored = await PostgresDatabase.All(
+                connection, new Query("SELECT signature FROM groups WHERE writer = $1 AND number = $2").Add(chain.Writer).Add(chain.Group), static row => row.Bytes(), cancellation);
+            if (stored.Count == 0 || !stored[0].AsSpan().SequenceEqual(chain.Signature))
+                return false;
+        }
+
+        return true;
     }
 
     private async Task<JournalFinding?> FindInWriters(IReadOnlyList<WriterHead> noted)
@@ -44,7 +64,8 @@ internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey ke
     private async Task<JournalFinding?> FindInWriter(long writer, GroupHead? noted)
     {
         using var signer = new GroupSigner(key.Bytes);
-        var (signature, lastCommit, lastGroup) = (GroupSigner.Genesis, 0L, 0L);
+        var start = (_isWhole ? null : from.FirstOrDefault(chain => chain.Writer == writer)) ?? CheckedChain.None(writer);
+        var (signature, lastCommit, lastGroup) = (start.Signature, start.LastCommit, start.Group);
         while (await LoadGroups(writer, lastGroup) is { Count: > 0 } groups)
         {
             var commits = (await StoredCommit.Load(connection, writer, groups[0].Record.First, groups[^1].Record.Last, cancellation))
@@ -70,6 +91,8 @@ internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey ke
                 JournalDefect.CutTail, string.Empty, 0, $"writer {writer} ends at group commit {lastGroup}, but {noted.Number} was written");
         }
 
+        if (lastGroup > 0)
+            _reached.Add(new CheckedChain(writer, lastGroup, signature, lastCommit, 0));
         var beyond = await Number(new Query("SELECT count(*) FROM commits WHERE writer = $1 AND number > $2").Add(writer).Add(lastCommit));
         return beyond == 0 ? null : Broken($"{beyond} commits of writer {writer} follow commit {lastCommit}, but no group commit has them");
     }
@@ -100,7 +123,7 @@ internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey ke
             ? null
             : Foreign($"group commit {group.Number} of writer {writer} (commits {group.First} to {group.Last}) by key {groupKey} is not signed with this journal's key {key.Fingerprint}");
 
-    /// <summary>An event that no commit speaks of, or a stream whose end is not where its events end.</summary>
+    /// <summary>An event that no commit speaks of.</summary>
     private async Task<JournalFinding?> FindStray()
     {
         var strays = await PostgresDatabase.All(
@@ -109,15 +132,19 @@ internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey ke
                 "SELECT coalesce(s.name, ''), e.version FROM events e LEFT JOIN streams s ON s.id = e.stream LEFT JOIN commits c ON c.writer = e.writer "
                 + "AND c.number = e.number AND c.stream = e.stream AND e.version > c.version_before AND e.version <= c.version_after "
                 + "WHERE c.number IS NULL ORDER BY 1, 2 LIMIT 1"),
-            static row => new JournalFinding(JournalDefect.MissingVersion, row.Text(), row.Long(), "no commit speaks of this event"), cancellation);
-        if (strays.Count > 0)
-            return strays[0];
+            static row => new JournalFinding(JournalDefect.MissingVersion, row.Text(), row.Long(), "no commit speaks of this event"), cancellation, NoLimit);
+        return strays.Count > 0 ? strays[0] : null;
+    }
+
+    /// <summary>A stream whose end is not where its events end.</summary>
+    private async Task<JournalFinding?> FindWrongEnd()
+    {
         var ends = await PostgresDatabase.All(
             connection,
             new Query(
                 "SELECT s.name, s.version FROM streams s LEFT JOIN LATERAL (SELECT version, hash FROM events WHERE stream = s.id ORDER BY version DESC LIMIT 1) e ON true "
                 + "WHERE s.version <> coalesce(e.version, 0) OR s.hash IS DISTINCT FROM e.hash ORDER BY s.name LIMIT 1"),
-            static row => new JournalFinding(JournalDefect.BrokenChain, row.Text(), row.Long(), "the stream's end is not where its events end"), cancellation);
+            static row => new JournalFinding(JournalDefect.BrokenChain, row.Text(), row.Long(), "the stream's end is not where its events end"), cancellation, NoLimit);
         return ends.Count > 0 ? ends[0] : null;
     }
 
@@ -129,7 +156,7 @@ internal sealed class JournalVerifier(NpgsqlConnection connection, SigningKey ke
                 "SELECT coalesce(s.name, ''), p.version FROM snapshots p LEFT JOIN streams s ON s.id = p.stream LEFT JOIN commits c ON c.writer = p.writer "
                 + "AND c.number = p.number AND c.stream = p.stream AND c.version_after = p.version "
                 + "WHERE sha256(p.state) IS DISTINCT FROM c.snapshot_hash ORDER BY 1 LIMIT 1"),
-            static row => new JournalFinding(JournalDefect.AlteredSnapshot, row.Text(), row.Long(), "the snapshot is not the state that was written"), cancellation);
+            static row => new JournalFinding(JournalDefect.AlteredSnapshot, row.Text(), row.Long(), "the snapshot is not the state that was written"), cancellation, NoLimit);
         return altered.Count > 0 ? altered[0] : null;
     }
 

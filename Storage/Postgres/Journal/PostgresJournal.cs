@@ -9,7 +9,7 @@ using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Postgres.Journal;
 
-internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits groups, HeadFiles heads, SigningKey key, string archiveDirectory) : IJournal
+internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits groups, HeadFiles heads, SigningKey key, CheckedFile checkedFile, string archiveDirectory) : IJournal
 {
     public JournalHealth Health
     {
@@ -52,13 +52,24 @@ internal sealed class PostgresJournal(PostgresDatabase database, GroupCommits gr
     public ValueTask<StoredCommand?> Find(string stream, CommandId command, CancellationToken cancellation) =>
         EventReader.Find(database, stream, command, cancellation);
 
-    public ValueTask<JournalVerification> Verify(CancellationToken cancellation)
+    public async ValueTask<JournalVerification> Verify(CancellationToken cancellation) => (await VerifyFrom([], cancellation)).Verification;
+
+    /// <inheritdoc cref="IStore.Check"/>
+    public async ValueTask<JournalCheck> Check(bool all, CancellationToken cancellation)
     {
-        // Read before the database is: the journal may grow meanwhile, and never ends before this.
-        var noted = heads.Read();
-        return database.AtOneMoment(connection => new JournalVerifier(connection, key, cancellation).Verify(noted), cancellation);
+        var (verification, reached, isWhole) = await VerifyFrom(all ? [] : checkedFile.Read(), cancellation);
+        checkedFile.Note(verification, reached, isWhole);
+        return new JournalCheck(verification, isWhole);
     }
 
     public ValueTask<JournalDigest> Digest(CancellationToken cancellation) =>
         database.AtOneMoment(connection => JournalDigester.Digest(connection, cancellation), cancellation);
+
+    private ValueTask<(JournalVerification Verification, IReadOnlyList<CheckedChain> Reached, bool IsWhole)> VerifyFrom(
+        IReadOnlyList<CheckedChain> from, CancellationToken cancellation)
+    {
+        // Read before the database is: the journal may grow meanwhile, and never ends before this.
+        var noted = heads.Read();
+        return database.AtOneMoment(connection => new JournalVerifier(connection, key, from, cancellation).Verify(noted), cancellation);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Chain;
+using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;
@@ -10,7 +11,7 @@ internal sealed class CommitVerifier : IDisposable
 {
     public const string CommitQuery =
         "SELECT c.number, s.name, c.stream, c.command, c.at, c.version_before, c.version_after, c.result, c.snapshot_hash, c.hash "
-        + "FROM commits c LEFT JOIN streams s ON s.id = c.stream ORDER BY c.number";
+        + "FROM commits c LEFT JOIN streams s ON s.id = c.stream WHERE c.number > ? ORDER BY c.number";
 
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _events;
@@ -22,19 +23,27 @@ internal sealed class CommitVerifier : IDisposable
     private long _streamId;
     private byte[] _result = [];
     private byte[] _snapshot = [];
-    private (long Stream, long Version, long Number, byte[] Payload, byte[] Hash)? _event;
+    private readonly bool _isWhole;
+    private (long Stream, long Version, long Number, byte[] Payload, byte[] Hash, long Position)? _event;
 
-    public CommitVerifier(SqliteDatabase database)
+    /// <param name="from">Where the first commit to be recomputed comes after.</param>
+    public CommitVerifier(SqliteDatabase database, CheckedChain from)
     {
         _database = database;
         _segments = new Segments(database);
-        _events = database.Prepare("SELECT stream, version, number, payload, hash FROM events ORDER BY position");
+        _isWhole = from.Group == 0;
+        LastEvent = from.LastEvent;
+        _events = database.Prepare("SELECT stream, version, number, payload, hash, position FROM events WHERE position > ? ORDER BY position");
+        _events.Start().Add(from.LastEvent);
         NextEvent();
     }
 
     public long EventCount { get; private set; }
 
     public long CommitCount { get; private set; }
+
+    /// <summary>Where the last event that was taken lies.</summary>
+    public long LastEvent { get; private set; }
 
     public string Stream => _commit.Stream;
 
@@ -59,7 +68,7 @@ internal sealed class CommitVerifier : IDisposable
     public JournalFinding? FindInCommit()
     {
         if (!_heads.TryGetValue(_streamId, out var head))
-            head = (0, _hash.Genesis(_commit.Stream));
+            head = _isWhole ? (0, _hash.Genesis(_commit.Stream)) : HeadBefore();
         if (head.Version != _commit.VersionBefore)
             return Finding(JournalDefect.AlteredCommit, head.Version, $"command {_commit.Command} begins after version {_commit.VersionBefore}, the stream is at {head.Version}");
 
@@ -106,9 +115,24 @@ internal sealed class CommitVerifier : IDisposable
 
     public void Dispose() => _events.Dispose();
 
-    private void NextEvent() => _event = _events.Step()
-        ? (_events.Long(), _events.Long(), _events.Long(), _events.Blob().ToArray(), _events.Blob().ToArray())
-        : null;
+    private void NextEvent()
+    {
+        LastEvent = _event?.Position ?? LastEvent;
+        _event = _events.Step()
+            ? (_events.Long(), _events.Long(), _events.Long(), _events.Blob().ToArray(), _events.Blob().ToArray(), _events.Long())
+            : null;
+    }
+
+    // What lies before the first commit that is read was read another time. Version −1 is nobody's: the event is not there.
+    private (long Version, byte[] Hash) HeadBefore()
+    {
+        var version = _commit.VersionBefore;
+        if (version == 0)
+            return (0, _hash.Genesis(_commit.Stream));
+        var hash = _database.Prepared("SELECT hash FROM events WHERE stream = ? AND version = ?").Add(_streamId).Add(version).First(row => row.Blob().ToArray())
+            ?? _segments.HashOf(_streamId, version);
+        return hash is null ? (-1, []) : (version, hash);
+    }
 
     private byte[] CommitHash(byte[][] eventHashes) => _hash.Commit(_commit, eventHashes, _result, _snapshot);
 

@@ -17,31 +17,42 @@ internal sealed class JournalVerifier : IDisposable
     private readonly GroupSigner _signer;
     private readonly SqliteStatement _commitRows;
     private readonly CommitVerifier _commits;
+    private readonly CheckedChain _from;
     private readonly CancellationToken _cancellation;
     private bool _hasCommit;
     private long _groupCount;
+    private CheckedChain _reached;
 
-    private JournalVerifier(SqliteDatabase database, SigningKey key, CancellationToken cancellation)
+    private JournalVerifier(SqliteDatabase database, SigningKey key, CheckedChain from, CancellationToken cancellation)
     {
         _database = database;
         _key = key;
+        _from = from;
+        _reached = from;
+        _groupCount = from.Group;
         _cancellation = cancellation;
         _signer = new GroupSigner(key.Bytes);
-        _commits = new CommitVerifier(database);
+        _commits = new CommitVerifier(database, from);
         _commitRows = database.Prepare(CommitVerifier.CommitQuery);
+        _commitRows.Start().Add(from.LastCommit);
     }
 
-    public static JournalVerification Verify(SqliteDatabase database, SigningKey key, GroupHead? noted, CancellationToken cancellation)
+    /// <param name="from">What is taken to be sound; null or unknown to the database: nothing.</param>
+    public static (JournalVerification Verification, CheckedChain Reached, bool IsWhole) Verify(
+        SqliteDatabase database, SigningKey key, GroupHead? noted, CheckedChain? from, CancellationToken cancellation)
     {
+        from = from is not null && Knows(database, from) ? from : CheckedChain.None(writer: 0);
+        var isWhole = from.Group == 0;
         try
         {
             // One savepoint, so that all queries see the same moment.
             database.Prepared("SAVEPOINT verification").Run();
             try
             {
-                using var verifier = new JournalVerifier(database, key, cancellation);
-                var finding = verifier.FindDamage() ?? verifier.FindInGroups(noted) ?? verifier._commits.FindInSnapshots();
-                return new JournalVerification(verifier._commits.EventCount, verifier._commits.CommitCount, verifier._groupCount, finding);
+                using var verifier = new JournalVerifier(database, key, from, cancellation);
+                var finding = (isWhole ? verifier.FindDamage() : null) ?? verifier.FindInGroups(noted) ?? verifier._commits.FindInSnapshots();
+                var read = new JournalVerification(verifier._commits.EventCount, verifier._commits.CommitCount, verifier._groupCount - from.Group, finding);
+                return (read, verifier._reached, isWhole);
             }
             finally
             {
@@ -50,7 +61,7 @@ internal sealed class JournalVerifier : IDisposable
         }
         catch (SqliteFault fault) when (fault.IsDamage)
         {
-            return new JournalVerification(0, 0, 0, Damage(fault.Message));
+            return (new JournalVerification(0, 0, 0, Damage(fault.Message)), from, isWhole);
         }
     }
 
@@ -60,6 +71,10 @@ internal sealed class JournalVerifier : IDisposable
         _commits.Dispose();
         _signer.Dispose();
     }
+
+    private static bool Knows(SqliteDatabase database, CheckedChain from) => database
+        .Prepared("SELECT signature FROM groups WHERE number = ?").Add(from.Group).First(row => row.Blob().ToArray()) is { } signature
+        && signature.AsSpan().SequenceEqual(from.Signature);
 
     private static JournalFinding Damage(string detail) => new(JournalDefect.DamagedFile, string.Empty, 0, detail);
 
@@ -71,8 +86,9 @@ internal sealed class JournalVerifier : IDisposable
 
     private JournalFinding? FindInGroups(GroupHead? noted)
     {
-        using var groups = _database.Prepare("SELECT number, at, first, last, writer, signature FROM groups ORDER BY number");
-        var (signature, last) = (GroupSigner.Genesis, 0L);
+        using var groups = _database.Prepare("SELECT number, at, first, last, writer, signature FROM groups WHERE number > ? ORDER BY number");
+        groups.Start().Add(_from.Group);
+        var (signature, last) = (_from.Signature, _from.LastCommit);
         _hasCommit = _commitRows.Step();
         while (groups.Step())
         {
@@ -91,6 +107,7 @@ internal sealed class JournalVerifier : IDisposable
                 return new JournalFinding(JournalDefect.ForeignSignature, string.Empty, 0, $"group commit {group.Number} is not the one noted in journal.head");
             (signature, last) = (stored, group.Last);
             _groupCount = group.Number;
+            _reached = new CheckedChain(_from.Writer, group.Number, stored, group.Last, _commits.LastEvent);
         }
 
         return FindAtEnd(noted, last);

@@ -8,7 +8,7 @@ using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Storage.Sqlite.Journal;
 
-internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey key, string archiveDirectory) : IJournal
+internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey key, CheckedFile checkedFile, string archiveDirectory) : IJournal
 {
     public JournalHealth Health
     {
@@ -48,15 +48,25 @@ internal sealed class SqliteJournal(IBooks books, HeadFile headFile, SigningKey 
     public ValueTask<StoredCommand?> Find(string stream, CommandId command, CancellationToken cancellation) =>
         books.Read(database => new EventReader(database).Find(stream, command), cancellation);
 
-    public ValueTask<JournalVerification> Verify(CancellationToken cancellation)
+    public async ValueTask<JournalVerification> Verify(CancellationToken cancellation) => (await VerifyFrom(from: null, cancellation)).Verification;
+
+    /// <inheritdoc cref="IStore.Check"/>
+    public async ValueTask<JournalCheck> Check(bool all, CancellationToken cancellation)
+    {
+        var (verification, reached, isWhole) = await VerifyFrom(all ? null : checkedFile.Read().FirstOrDefault(), cancellation);
+        checkedFile.Note(verification, [reached], isWhole);
+        return new JournalCheck(verification, isWhole);
+    }
+
+    public ValueTask<JournalDigest> Digest(CancellationToken cancellation) =>
+        books.Read(database => JournalDigester.Digest(database, cancellation), cancellation);
+
+    private ValueTask<(JournalVerification Verification, CheckedChain Reached, bool IsWhole)> VerifyFrom(CheckedChain? from, CancellationToken cancellation)
     {
         books.Settle();
 
         // Read before the database is: the journal may grow meanwhile, and never ends before this.
         var noted = headFile.Read();
-        return books.Read(database => JournalVerifier.Verify(database, key, noted, cancellation), cancellation);
+        return books.Read(database => JournalVerifier.Verify(database, key, noted, from, cancellation), cancellation);
     }
-
-    public ValueTask<JournalDigest> Digest(CancellationToken cancellation) =>
-        books.Read(database => JournalDigester.Digest(database, cancellation), cancellation);
 }
