@@ -12,7 +12,7 @@ public sealed partial class DoctorTests
         var file = Write(new
         {
             Service = new { DataDirectory = _directory, Feed = "bybit", Port = "9123" },
-            Storage = new { ConnectionString = "Host=127.0.0.1;Port=1;Username=trader;Password=hidden-of-the-tests;Timeout=1" },
+            Storage = new { ConnectionString = "Host=127.0.0.1;Port=1;Username=trader;Timeout=1;Password=hunter2" },
             Models = new { Providers = new { openai = new { BaseUrl = "https://models.example/v1" } } },
             OPENAI_API_KEY = "sk-of-the-file",
             Listen = new { Certificate = new { Path = "/nowhere/tls.crt" } },
@@ -31,7 +31,7 @@ public sealed partial class DoctorTests
         Assert.Equal("ok", Said(output, "settings"));
         Assert.Contains("https://localhost:9123/ answers", output, StringComparison.Ordinal);
         Assert.Contains("Bearer sk-of-the-file", _world.Authorizations);
-        Assert.DoesNotContain("hidden-of-the-tests", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
     }
 
     [Theory]
