@@ -34,6 +34,37 @@ public sealed partial class DoctorTests
         Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Doctor_providersOfTheOperatorsOwn_areLookedAtWithTheirKeys()
+    {
+        Key("control.key");
+        _environment["MY_KEY"] = "of-a-variable";
+        var file = Write(new
+        {
+            Models = new
+            {
+                Providers = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["local"] = new { BaseUrl = "http://localhost:11434/v1" },
+                    ["mine"] = new { BaseUrl = "https://mine.example/v1/", KeyVariable = "MY_KEY" },
+                    ["forgotten"] = new { BaseUrl = "https://forgotten.example", KeyVariable = "NO_SUCH_KEY" },
+                    ["deepseek"] = new { Key = "of-the-section" },
+                },
+            },
+        });
+        _world.Answers["/v1/models?mine.example"] = (System.Net.HttpStatusCode.Unauthorized, "{}");
+
+        var (_, output) = await Doctor("--config", file, "--data-dir", _directory);
+
+        Assert.Equal(
+            ("ok", "finding", "finding", "ok"),
+            (Said(output, "model provider local"), Said(output, "model provider mine"), Said(output, "model provider forgotten"), Said(output, "model provider deepseek")));
+        Assert.Contains("put a valid key into MY_KEY", output, StringComparison.Ordinal);
+        Assert.Contains("set NO_SUCH_KEY", output, StringComparison.Ordinal);
+        Assert.Contains("Bearer of-a-variable", _world.Authorizations);
+        Assert.Contains("Bearer of-the-section", _world.Authorizations);
+    }
+
     [Theory]
     [InlineData("""{"Sorage":{"Provider":"postgres"}}""", "there is no setting 'Sorage:Provider'")]
     [InlineData("""{"Storage":""", "cannot be read")]
