@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using OrleansTrader.ClusterRuntime.Contracts;
 using OrleansTrader.Grains;
 
@@ -16,7 +17,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public static async Task<Cluster> Connect(string database)
+    /// <param name="secure">How the client makes connections secret; null for plain ones.</param>
+    /// <param name="waits">Whether it tries until a silo takes it, or fails at the first refusal.</param>
+    public static async Task<Cluster> Connect(string database, Action<TlsOptions>? secure = null, bool waits = true)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -28,15 +31,26 @@ internal sealed class Cluster : IAsyncDisposable
             client.Services.AddContracts();
             client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
-            client.UseConnectionRetryFilter(static async (_, cancellation) =>
+            client.UseConnectionRetryFilter(async (_, cancellation) =>
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
-                return true;
+                if (waits)
+                    await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+                return waits;
             });
+            if (secure is not null)
+                client.UseTls(secure);
         });
         var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new Cluster(host);
+        try
+        {
+            await host.StartAsync(TestContext.Current.CancellationToken);
+            return new Cluster(host);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

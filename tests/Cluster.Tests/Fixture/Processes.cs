@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Reflection;
 
@@ -41,8 +42,15 @@ internal sealed class Processes : IAsyncDisposable
     /// <summary>Port of the dashboard; silo N answers N above it.</summary>
     public int Pages { get; }
 
+    /// <summary>Why no cluster can be started here; null where one can.</summary>
+    public static string? Missing { get; } = Programs().Any(static directory => File.Exists(Path.Combine(directory, "initdb")))
+        ? null
+        : "PostgreSQL is not installed: no initdb in PATH or /usr/lib/postgresql/*/bin";
+
     public static async Task<Processes> Up(int silos, IReadOnlyDictionary<string, string> settings)
     {
+        Assert.SkipWhen(Missing is not null, Missing ?? string.Empty);
+
         // PostgreSQL runs as another user where tests run as root.
         var processes = new Processes(settings);
         if (!OperatingSystem.IsWindows())
@@ -60,11 +68,17 @@ internal sealed class Processes : IAsyncDisposable
     }
 
     /// <returns>What the script said.</returns>
-    public async Task<string> Run(params string[] arguments)
+    public Task<string> Run(params string[] arguments) => Run(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <param name="settings">What this process has otherwise than the rest; nothing for a setting that it lacks.</param>
+    /// <returns>What the script said.</returns>
+    public async Task<string> Run(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", [Metadata("ScriptPath"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value.Length > 0 ? value : null;
         using var process = Process.Start(start)!;
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(CommandSecondsMax));
 
@@ -91,9 +105,32 @@ internal sealed class Processes : IAsyncDisposable
         }
     }
 
+    /// <summary>What a process told on its console.</summary>
+    public string Said(string process)
+    {
+        using var file = new StreamReader(new FileStream(Path.Combine(_directory.FullName, $"{process}.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
+    }
+
+    /// <summary>Page and API of the dashboard, to which this client shows the control key.</summary>
+    public HttpClient Dashboard()
+    {
+        var key = File.ReadAllText(Path.Combine(_directory.FullName, "dashboard", "simulated", "control.key")).Trim();
+        var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{Text(Pages)}") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
     /// <summary>The last words of every process.</summary>
     public string Logs() => string.Join('\n', _directory.EnumerateFiles("*.errors").Select(static file =>
         $"{file.Name}: {string.Join(" | ", File.ReadLines(file.FullName).TakeLast(3).Select(static line => line[..Math.Min(line.Length, 600)]))}"));
+
+    private static IEnumerable<string> Programs()
+    {
+        const string Debian = "/usr/lib/postgresql";
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        return Directory.Exists(Debian) ? path.Concat(Directory.EnumerateDirectories(Debian).Select(static version => Path.Combine(version, "bin"))) : path;
+    }
 
     private static string Metadata(string key) => typeof(Processes).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => string.Equals(attribute.Key, key, StringComparison.Ordinal)).Value!;
