@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
-using Orleans;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Tenants;

@@ -1,4 +1,3 @@
-using Orleans;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +17,7 @@ using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Identity.Keys;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Tests.Http;
+using OrleansTrader.Silo.Tests.Runtime;
 using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 
@@ -57,7 +57,7 @@ internal sealed class GuardedSite : IAsyncDisposable
         services.AddSingleton(TimeProvider.System).AddSingleton<IFeed>(new FakeFeed());
         services.AddSingleton(new FeedPlan("simulated", "Made up.", [FakeTrader.Instrument]));
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = "simulated" });
-        builder.AddLiveRuntime(speed: 1);
+        builder.AddGrainRuntime();
         services.AddOwnFacts();
         services.AddSingleton(ControlKey.Of("no-key-of-these-tests"));
         var console = new StringWriter();
