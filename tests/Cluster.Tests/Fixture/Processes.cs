@@ -106,11 +106,10 @@ internal sealed class Processes : IAsyncDisposable
     }
 
     /// <summary>What a process told on its console.</summary>
-    public string Said(string process)
-    {
-        using var file = new StreamReader(new FileStream(Path.Combine(_directory.FullName, $"{process}.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return file.ReadToEnd();
-    }
+    public string Said(string process) => Read($"{process}.log");
+
+    /// <summary>Lines of a process's own log, each one JSON.</summary>
+    public string[] Logged(string process) => Read(Path.Combine(process, "simulated", "service.log")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Page and API of the dashboard, to which this client shows the control key.</summary>
     public HttpClient Dashboard()
@@ -124,6 +123,13 @@ internal sealed class Processes : IAsyncDisposable
     /// <summary>The last words of every process.</summary>
     public string Logs() => string.Join('\n', _directory.EnumerateFiles("*.errors").Select(static file =>
         $"{file.Name}: {string.Join(" | ", File.ReadLines(file.FullName).TakeLast(3).Select(static line => line[..Math.Min(line.Length, 600)]))}"));
+
+    // A file that its process still writes.
+    private string Read(string path)
+    {
+        using var file = new StreamReader(new FileStream(Path.Combine(_directory.FullName, path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
+    }
 
     private static IEnumerable<string> Programs()
     {
