@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using OrleansTrader.ClusterRuntime.Contracts;
 using OrleansTrader.ClusterRuntime.Databases;
 using OrleansTrader.ClusterRuntime.Placement;

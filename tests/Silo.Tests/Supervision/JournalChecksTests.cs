@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans;
 using Orleans.Storage;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Supervision;
