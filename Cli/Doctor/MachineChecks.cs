@@ -71,6 +71,9 @@ internal static class MachineChecks
         {
             return await SchemaVersions.OfFile(file, cancellation) switch
             {
+                // New books stand in the write-ahead log alone until its first checkpoint.
+                null when new FileInfo($"{file}-wal") is { Exists: true, Length: > 0 } =>
+                    Check.Skip(subject, "what they are stands in the write-ahead log yet; look again when the service has run for a while, or was stopped"),
                 null => Check.Found(subject, $"'{file}' is no database of OrleansTrader", "choose another data directory, or restore a backup"),
                 { } version when version > SchemaVersions.Sqlite =>
                     Check.Found(subject, $"schema version {version}, this program knows {SchemaVersions.Sqlite}", "use the release that wrote them, or restore the backup from before the upgrade"),

@@ -141,6 +141,18 @@ public sealed partial class DoctorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(4_096, false)]
+    [InlineData(0, true)]
+    public async Task Examine_booksBeforeTheFirstCheckpoint_areNoFinding(int logBytes, bool isFound)
+    {
+        Key("control.key");
+        await File.WriteAllBytesAsync(Path.Combine(_directory, "simulated", "journal.db"), new byte[4_096]);
+        await File.WriteAllBytesAsync(Path.Combine(_directory, "simulated", "journal.db-wal"), new byte[logBytes]);
+
+        Assert.Equal(isFound ? Outcome.Finding : Outcome.Skipped, (await Examine()).Single(static check => string.Equals(check.Subject, "books simulated", StringComparison.Ordinal)).Outcome);
+    }
+
+    [Theory]
     [InlineData(0x4F725472, 1, null)]
     [InlineData(0x4F725472, 9_999, "schema version 9999, this program knows")]
     [InlineData(0x11111111, 1, "is no database of OrleansTrader")]
