@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.LanguageModels.Providers;
+using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Supervision;
 
@@ -20,7 +21,7 @@ internal static class ServiceGauges
         var meter = TraderTelemetry.Meter;
         meter.CreateObservableGauge("trader.feed.connected", static () => Feed(static status => status.Connected ? 1 : 0), unit: null, "1 while data flows from the venue.");
         meter.CreateObservableGauge("trader.feed.staleness", Staleness, "s", "Time since the venue's last message.");
-        meter.CreateObservableGauge("trader.feed.lag", static () => Feed(static status => status.Lag?.TotalSeconds), "s", "Receipt of the last message less the venue's own time of it: its way, and the difference of the clocks.");
+        meter.CreateObservableGauge("trader.feed.lag", static () => Feed(static status => LagOf(status, s_sources!.Duty)), "s", "Receipt of the last message less the venue's own time of it: its way, and the difference of the clocks.");
         meter.CreateObservableCounter("trader.feed.messages", static () => Feed(static status => status.Messages), unit: null, "Messages of the venue.");
         meter.CreateObservableCounter("trader.feed.reconnects", static () => Feed(static status => status.Reconnects), unit: null, "Connections to the venue after the first.");
         meter.CreateObservableCounter("trader.feed.gaps", static () => Feed(static status => status.Gaps), unit: null, "Places where data of the venue is missing.");
@@ -43,17 +44,24 @@ internal static class ServiceGauges
     public static void Attach(IServiceProvider services, string? dataDirectory)
     {
         s_sources = new Sources(
-            services.GetService<IFeed>(), services.GetService<IJournal>(), services.GetService<IModels>(), services.GetService<ServiceRegistry>(),
+            services.GetService<IFeed>(), services.GetService<IFeedDuty>(), services.GetService<IJournal>(), services.GetService<IModels>(), services.GetService<ServiceRegistry>(),
             services.GetService<Readiness>(), dataDirectory, services.GetRequiredService<TimeProvider>());
         DecisionMetrics.Begin();
         StreamMetrics.Begin();
     }
 
+    /// <summary>Seconds since the venue's last message; none where another process listens to it: what this one heard before it gave up the feed says nothing of the venue.</summary>
+    internal static double? StalenessOf(FeedStatus status, IFeedDuty? duty, DateTimeOffset now) =>
+        duty?.IsElsewhere != true && status.LastMessageAt is { } last ? Math.Max(0, (now - last).TotalSeconds) : null;
+
+    /// <summary>Seconds from the venue's own time of the last message to its receipt; none where another process listens.</summary>
+    internal static double? LagOf(FeedStatus status, IFeedDuty? duty) => duty?.IsElsewhere == true ? null : status.Lag?.TotalSeconds;
+
     private static IEnumerable<Measurement<double>> Feed(Func<FeedStatus, double?> value) =>
         s_sources?.Feed is { } feed && value(feed.Status) is { } read ? [new Measurement<double>(read, new KeyValuePair<string, object?>("venue", feed.Venue))] : [];
 
     private static IEnumerable<Measurement<double>> Staleness() =>
-        Feed(static status => status.LastMessageAt is { } last ? Math.Max(0, (s_sources!.Time.GetUtcNow() - last).TotalSeconds) : null);
+        Feed(static status => StalenessOf(status, s_sources!.Duty, s_sources.Time.GetUtcNow()));
 
     private static IEnumerable<Measurement<long>> Journal(Func<JournalHealth, long> value) =>
         s_sources?.Journal is { } journal ? [new Measurement<long>(value(journal.Health))] : [];
@@ -74,5 +82,5 @@ internal static class ServiceGauges
         s_sources?.DataDirectory is { } directory && DiskSpace.Of(directory) is { } drive ? [new Measurement<long>(value(drive))] : [];
 
     private sealed record Sources(
-        IFeed? Feed, IJournal? Journal, IModels? Models, ServiceRegistry? Registry, Readiness? Readiness, string? DataDirectory, TimeProvider Time);
+        IFeed? Feed, IFeedDuty? Duty, IJournal? Journal, IModels? Models, ServiceRegistry? Registry, Readiness? Readiness, string? DataDirectory, TimeProvider Time);
 }
