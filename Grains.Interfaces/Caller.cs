@@ -4,7 +4,7 @@ namespace OrleansTrader.Grains;
 
 /// <summary>
 /// On whose behalf a grain is called; it travels with the call. Every call of a tenant-keyed grain needs one: a tenant's own, or the
-/// service's. It guards against mistakes, not against the network.
+/// service's; so does whatever changes a market, which is shared. It guards against mistakes, not against the network.
 /// </summary>
 public static class Caller
 {
@@ -36,6 +36,10 @@ public static class Caller
         string tenant => tenant.Length > 0 && GrainKeys.TenantOf(grainKey).SequenceEqual(tenant),
         _ => false,
     };
+
+    /// <summary>Whether the present caller may act for the tenant: the tenant itself, or the service.</summary>
+    public static bool Owns(TenantId tenant) => RequestContext.Get(Key) is string caller
+        && (caller is Service || (caller.Length > 0 && string.Equals(caller, tenant.Value, StringComparison.Ordinal)));
 
     /// <summary>A stretch of calls on one behalf.</summary>
     public sealed class Scope : IDisposable

@@ -10,13 +10,15 @@ namespace OrleansTrader.Grains.Symbols;
 [Alias(GrainAliases.Symbol)]
 public interface ISymbolGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the symbol ready for market data: once after each activation, and again when another feed takes over.</summary>
+    /// <summary>
+    /// Makes the symbol ready for market data: once after each activation, and again when another feed takes over. Of the service alone.
+    /// </summary>
     [Alias("Start")]
     Task<MarketReceipt> Start(SymbolStart start);
 
     /// <summary>
     /// Takes market data in the order of the batch and calls the accounts whose triggers it crosses. Of the one feed that holds
-    /// <paramref name="epoch"/>; several events of one symbol in one call save calls.
+    /// <paramref name="epoch"/>, called by the service; several events of one symbol in one call save calls.
     /// </summary>
     [Alias("OnMarket")]
     Task<MarketReceipt> OnMarket(ImmutableArray<MarketEvent> batch, long epoch);
@@ -51,7 +53,7 @@ public interface ISymbolGrain : IGrainWithStringKey
 
     /// <summary>
     /// Replaces all of an account's triggers here. A set of an older ledger is ignored. The answer names what the newest quote
-    /// crosses already: those are not kept, the account deals with them now.
+    /// crosses already: those are not kept, the account deals with them now. Of the account's tenant, or the service.
     /// </summary>
     [Alias("SetTriggers")]
     [AlwaysInterleave]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Ports.Telemetry;
+using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.PaperExchange;
@@ -27,6 +28,8 @@ internal sealed partial class SymbolGrain
 
     public Task<TriggerAnswer> SetTriggers(TriggerSet set)
     {
+        if (!Caller.Owns(set.Account.Tenant))
+            throw new TenancyException($"triggers of {set.Account} at {_key} were refused: they are set for nobody or for another tenant");
         if (!_book.Set(set))
             return SetOlder;
         var now = time.GetUtcNow();

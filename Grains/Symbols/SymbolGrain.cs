@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 
@@ -44,6 +45,7 @@ internal sealed partial class SymbolGrain(
 
     public Task<MarketReceipt> Start(SymbolStart start)
     {
+        RefuseTenants();
         if (_market is not null && start.Epoch < _epoch)
             return OlderEpoch;
         DelayDeactivation(KeptAliveFor);
@@ -63,6 +65,7 @@ internal sealed partial class SymbolGrain(
 
     public Task<MarketReceipt> OnMarket(ImmutableArray<MarketEvent> batch, long epoch)
     {
+        RefuseTenants();
         if (_market is null || epoch > _epoch)
             return NotStarted;
         if (epoch < _epoch)
@@ -76,6 +79,13 @@ internal sealed partial class SymbolGrain(
         }
 
         return Settle(now);
+    }
+
+    // A market is everybody's: its prices come from the service's feed alone.
+    private void RefuseTenants()
+    {
+        if (!Caller.IsService)
+            throw new TenancyException($"market data of {_key} was refused: only the service tells it");
     }
 
     // With back-pressure the tape waits at each quote until those whom it concerns have answered.

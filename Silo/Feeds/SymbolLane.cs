@@ -25,6 +25,7 @@ internal sealed class SymbolLane(SymbolKey key, IGrainFactory grains, long epoch
     /// <exception cref="FeedReplacedException">Another feed writes this symbol now.</exception>
     public async Task Run(CancellationToken cancellation)
     {
+        Caller.BecomeService();
         await Start(cancellation);
         var batch = ImmutableArray.CreateBuilder<MarketEvent>(BatchEventsMax);
         while (await _queue.Reader.WaitToReadAsync(cancellation))

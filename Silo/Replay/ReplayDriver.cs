@@ -25,6 +25,7 @@ internal sealed class ReplayDriver(IVirtualRun run, IGrainFactory grains, IRepla
     /// <exception cref="OperationCanceledException">Cancelled between two events.</exception>
     public void Play(CancellationToken cancellation)
     {
+        using var identity = Caller.AsService();
         run.Play(source.Events(), static happened => happened.At, Send, RefuseUntaken, cancellation);
         run.RunUntil(source.End);
     }

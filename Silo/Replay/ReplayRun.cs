@@ -59,6 +59,7 @@ internal static class ReplayRun
         foreach (var hosted in provider.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
 
+        using var identity = Caller.AsService();
         var grains = provider.GetRequiredService<IGrainFactory>();
         foreach (var instrument in plan.Instruments)
         {
@@ -66,7 +67,6 @@ internal static class ReplayRun
             await grains.Symbol(new(plan.Venue, instrument.Symbol)).Start(start);
         }
 
-        using (Caller.AsService())
-            await new DemoSetup(grains, demo).Run();
+        await new DemoSetup(grains, demo).Run();
     }
 }

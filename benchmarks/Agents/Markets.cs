@@ -36,6 +36,7 @@ internal sealed class Markets
 
     public static async Task<Markets> Start(IGrainFactory grains, TimeProvider time)
     {
+        using var caller = Caller.AsService();
         var feed = FeedFactory.Create(new FeedOptions { Name = BenchmarkServices.Venue }, time, NullLoggerFactory.Instance);
         var markets = new Markets(grains, feed, await feed.Instruments(FeedFactory.DefaultSymbols(BenchmarkServices.Venue), CancellationToken.None));
         var options = new MarketOptions();
@@ -63,6 +64,7 @@ internal sealed class Markets
     /// <summary>One quote of each market, each taken over when this returns.</summary>
     public async Task Quote(DateTimeOffset at)
     {
+        using var caller = Caller.AsService();
         foreach (var instrument in Instruments)
         {
             var before = _last[instrument.Symbol];
@@ -77,6 +79,7 @@ internal sealed class Markets
     /// <summary>The venue's tape, quotes, trades and books, until it is cancelled.</summary>
     public async Task Run(CancellationToken cancellation)
     {
+        using var caller = Caller.AsService();
         var queue = Channel.CreateBounded<MarketEvent>(new BoundedChannelOptions(QueueEventsMax) { SingleReader = true, SingleWriter = true });
         var telling = _feed.Run(Symbols, queue.Writer, cancellation);
         try

@@ -70,6 +70,7 @@ internal static class QuoteBenchmark
     private static async Task SetUp(LocalSilo silo, ISymbolGrain market)
     {
         await silo.StartAsync(CancellationToken.None);
+        using var caller = Caller.AsService();
         await market.Start(new SymbolStart(InstrumentCatalog.Default.Get(_symbol), 1, UsesBackPressure: true, new MarketOptions(), []));
         for (var account = 0; account < Accounts; account++)
         {
@@ -107,6 +108,7 @@ internal static class QuoteBenchmark
         var clock = Stopwatch.StartNew();
         simulation.Run(async () =>
         {
+            using var caller = Caller.AsService();
             foreach (var batch in batches)
             {
                 if (await market.OnMarket(batch, 1) != MarketReceipt.Taken)
