@@ -37,11 +37,12 @@ internal static class BenchmarkSilo
         ?? throw new InvalidOperationException("set BENCHMARK_DATABASE to an empty database, e.g. Host=127.0.0.1;Port=25432;Username=trader;Database=benchmark");
 
     /// <summary>Serves until its standard input ends.</summary>
-    public static async Task<int> Run(int number)
+    /// <param name="directory">Where all silos of a run keep what does not lie in the database: the key of the books.</param>
+    public static async Task<int> Run(int number, string directory)
     {
         await OrleansTables.Prepare(Database, Service, Service, CancellationToken.None);
         await using var store = await PostgresStore.Open(
-            new PostgresStoreOptions { ConnectionString = Database }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+            new PostgresStoreOptions { ConnectionString = Database, DataDirectory = directory, KeyFile = Path.Combine(directory, "journal.key") }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(store.Journal).AddSingleton(store.ReadModel);

@@ -32,11 +32,12 @@ internal static class ClusterBenchmark
     {
         Figure.Machine();
         var silos = new List<Process>();
+        var directory = Directory.CreateTempSubdirectory("trader-benchmark-");
         try
         {
             for (var count = 1; count <= 2; count++)
             {
-                silos.Add(await Start(count));
+                silos.Add(await Start(count, directory));
                 await Measure(count);
             }
         }
@@ -48,12 +49,14 @@ internal static class ClusterBenchmark
                 await silo.WaitForExitAsync();
                 silo.Dispose();
             }
+
+            directory.Delete(recursive: true);
         }
 
         return 0;
     }
 
-    private static async Task<Process> Start(int number)
+    private static async Task<Process> Start(int number, DirectoryInfo directory)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -65,6 +68,7 @@ internal static class ClusterBenchmark
             start.ArgumentList.Add(typeof(ClusterBenchmark).Assembly.Location);
         start.ArgumentList.Add("silo");
         start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(directory.FullName);
         var silo = Process.Start(start)!;
         while (await silo.StandardOutput.ReadLineAsync() is { } line)
         {
