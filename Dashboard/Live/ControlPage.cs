@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Trading.Orders;
@@ -7,13 +8,16 @@ using OrleansTrader.Trading.Orders;
 namespace OrleansTrader.Dashboard.Live;
 
 /// <summary>A page that also changes something: one change at a time, its outcome in words, then read again.</summary>
-public abstract class ControlPage : LivePage
+public abstract partial class ControlPage : LivePage
 {
     private (string What, CommandId Id)? _unanswered;
     private bool _isChanging;
 
     [Inject]
     protected IControl Control { get; set; } = null!;
+
+    [Inject]
+    private ILogger<ControlPage> Log { get; set; } = null!;
 
     /// <summary>A change is on its way, or the page does not listen yet: no other one begins.</summary>
     protected bool IsBusy => _isChanging || !RendererInfo.IsInteractive;
@@ -64,8 +68,10 @@ public abstract class ControlPage : LivePage
         {
             await change();
         }
-        catch (TimeoutException)
+        catch (Exception fault)
         {
+            // Late, a silo that went, a database that restarts: the page lives on, and so does the id that makes the next press the same command.
+            LogUnanswered(Log, fault);
             Tell("nobody knows yet what became of it: press again, and it is still done only once", string.Empty);
         }
         finally
@@ -75,6 +81,9 @@ public abstract class ControlPage : LivePage
 
         await ReadNow();
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "A change from a page was not answered.")]
+    private static partial void LogUnanswered(ILogger logger, Exception fault);
 
     private void Tell(string? refusal, string outcome) => (Refusal, Outcome) = (refusal, refusal is null ? outcome : null);
 }

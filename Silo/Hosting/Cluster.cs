@@ -27,6 +27,12 @@ internal static class Cluster
     /// <summary>A silo that misses this many probes in a row is voted out: about three seconds after a kill.</summary>
     private const int MissedProbesMax = 3;
 
+    /// <summary>
+    /// Connections of Orleans' own tables a process, beside those of the books: what a PostgreSQL of 100 connections bears with three silos and two
+    /// dashboards. A connection string with a Maximum Pool Size of its own keeps it.
+    /// </summary>
+    private const int OrleansConnectionsMax = 16;
+
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
 
     /// <summary>Longer than any turn that waits for the database; shorter than what a person takes for a failure. A caller that meets it asks by command id.</summary>
@@ -157,9 +163,23 @@ internal static class Cluster
         services.AddHostedService(static provider => provider.GetRequiredService<ClusterFacts>());
     }
 
-    private static string Database(IConfiguration configuration) => configuration["Storage:ConnectionString"] is { Length: > 0 } text
-        ? text
-        : throw new StartupException("a cluster keeps its books in PostgreSQL: set Storage__ConnectionString, e.g. Host=db;Database=trader;Username=trader;Password=…");
+    private static string Database(IConfiguration configuration)
+    {
+        const string Remedy = "set Storage__ConnectionString, e.g. Host=db;Database=trader;Username=trader;Password=…";
+        if (configuration["Storage:ConnectionString"] is not { Length: > 0 } text)
+            throw new StartupException($"a cluster keeps its books in PostgreSQL: {Remedy}");
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(text);
+            if (!settings.ContainsKey("Maximum Pool Size"))
+                settings.MaxPoolSize = OrleansConnectionsMax;
+            return settings.ConnectionString;
+        }
+        catch (ArgumentException fault)
+        {
+            throw new StartupException($"Storage__ConnectionString cannot be read: {Remedy}", fault);
+        }
+    }
 
     private static void Name(ClusterOptions options, ClusterSettings settings) =>
         (options.ServiceId, options.ClusterId) = (settings.ServiceId, settings.ClusterId);

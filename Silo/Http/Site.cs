@@ -35,6 +35,7 @@ internal static class Site
         services.AddIdentity(access ?? AccessSettings.Unconfigured, dataDirectory);
         services.AddTenancy();
         services.AddProblemDetails();
+        services.AddExceptionHandler<AwayHandler>();
         services.ConfigureHttpJsonOptions(options => FollowContract(options.SerializerOptions));
         services.AddApiDescription();
         services.AddRazorComponents().AddInteractiveServerComponents();

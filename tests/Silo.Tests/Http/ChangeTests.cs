@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
+using OrleansTrader.Grains.Ports;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 
@@ -171,16 +172,29 @@ public sealed partial class ChangeTests : IClassFixture<TestSite>
         Assert.Equal("limitPrice 1.23 do better", $"{error.GetProperty("field")} {error.GetProperty("value")} {error.GetProperty("remedy")}");
     }
 
-    [Fact]
-    public async Task Command_outcomeUnknown_answers503AndSaysHowToFindOut()
+    public static TheoryData<Exception> Away { get; } = [new TimeoutException("late"), new OrleansException("the silo went"), new JournalException("restarts")];
+
+    [Theory]
+    [MemberData(nameof(Away), DisableDiscoveryEnumeration = true)]
+    public async Task Command_outcomeUnknown_answers503AndSaysHowToFindOut(Exception fault)
     {
-        _site.Control.TimesOut = true;
+        _site.Control.Fault = fault;
         var error = await Problem(await Change("DELETE", "/api/v1/accounts/trend/orders/3", "", "k"), HttpStatusCode.ServiceUnavailable);
         Assert.Contains("same Idempotency-Key", error.GetProperty("remedy").GetString(), StringComparison.Ordinal);
 
-        _site.Control.TimesOut = false;
+        _site.Control.Fault = null;
         using var again = await Change("DELETE", "/api/v1/accounts/trend/orders/3", "", "k");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Change_whileASiloIsAway_answers503AndWhenToAskAgain()
+    {
+        _site.Control.Fault = new OrleansException("the silo went");
+        using var answer = await Change("POST", "/api/v1/accounts", """{"name":"second","cash":"5000"}""", "k");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("3", answer.Headers.GetValues("Retry-After").Single());
+        Assert.DoesNotContain("the silo went", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class FakeControl : IControl
     /// <summary>What every other change is answered with from now on.</summary>
     public SetupReply Setup { get; set; } = SetupReply.Done;
 
-    public bool TimesOut { get; set; }
+    public Exception? Fault { get; set; }
 
     /// <summary>As if nothing had happened yet.</summary>
     public void Forget()
@@ -41,7 +41,7 @@ internal sealed class FakeControl : IControl
         Done.Clear();
         Commands.Clear();
         (Account, Agent, Config) = (null, null, null);
-        (Reply, Setup, TimesOut) = (new(CommandStatus.Done, 7, new OrderId(3), null, null), SetupReply.Done, false);
+        (Reply, Setup, Fault) = (new(CommandStatus.Done, 7, new OrderId(3), null, null), SetupReply.Done, null);
     }
 
     public Task<SetupReply> CreateAccount(AccountCreation creation)
@@ -52,8 +52,8 @@ internal sealed class FakeControl : IControl
 
     public Task<CommandReply> Execute(AccountKey account, CommandId id, AccountCommand command)
     {
-        if (TimesOut)
-            throw new TimeoutException("no answer within 30 s");
+        if (Fault is not null)
+            throw Fault;
         if (_replies.TryGetValue(id, out var first))
             return Task.FromResult(first);
         Commands.Add(command);
@@ -94,6 +94,8 @@ internal sealed class FakeControl : IControl
 
     private Task<SetupReply> Changed(string what)
     {
+        if (Fault is not null)
+            throw Fault;
         Done.Add(what);
         return Task.FromResult(Setup);
     }

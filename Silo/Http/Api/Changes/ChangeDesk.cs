@@ -76,9 +76,9 @@ internal sealed class ChangeDesk(ITrader trader, IControl control, ISite site)
         {
             return Answers.Of(await execute());
         }
-        catch (TimeoutException late)
+        catch (Exception fault) when (AwayHandler.IsAway(fault))
         {
-            return Answers.Unknown(late.Message);
+            return Answers.Unknown(fault is TimeoutException ? "no answer came in time" : "a part of the service went away before it answered");
         }
     }
 }
