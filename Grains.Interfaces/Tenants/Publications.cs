@@ -28,8 +28,10 @@ public sealed record Publication(string Agent, PublicDetail Detail, DateTimeOffs
 /// <param name="Version">E.g. <c>trend@1.0.0</c>.</param>
 /// <param name="Strategy">The strategy with its parameters, as a person writes it.</param>
 /// <param name="Return">Equity less what was paid in, as a share of it.</param>
-/// <param name="Curve">Equity over the last 30 days, ascending.</param>
-/// <param name="ClosedTrades">The latest, newest first.</param>
+/// <param name="Equity">Of its account, which no other agent trades; what is traded by hand counts too.</param>
+/// <param name="Positions">Those that it opened.</param>
+/// <param name="Curve">Equity since its start, over the last 30 days at most, ascending.</param>
+/// <param name="ClosedTrades">The latest that it opened, newest first.</param>
 /// <param name="Decisions">The latest, newest first; empty unless reasons are published.</param>
 /// <param name="Transcripts">The latest questions to models with their answers, newest first; empty unless prompts are published.</param>
 public sealed record PublicAgent(

@@ -38,6 +38,9 @@ internal sealed partial class TenantGrain
             return SetupReply.Refuse("version", $"{agent.Version.Strategy}@{agent.Version.Version}", "the agent trades it already: name another one");
 
         // What can be refused comes first: an agent is stopped only once its successor is there.
+        // One that is stopped makes no room for its successor.
+        if (agent.Status == AgentStatus.Stopped && await RefuseAgent(new AgentKey(_tenant, rollback.Name)) is { } full)
+            return full;
         var next = GrainFactory.Agent(new AgentKey(_tenant, rollback.Name));
         var created = await next.Create(new AgentSetup(rollback.Version, agent.Account));
         if (created.IsRefused)

@@ -46,11 +46,12 @@ internal sealed partial class TenantGrain
             return SetupReply.Refuse("key", rotation.Id, "is not in force: make a new one");
         if (rotation.Grace < TimeSpan.Zero || rotation.Grace > TimeSpan.FromDays(ITenantGrain.KeyGraceDaysMax))
             return SetupReply.Refuse("grace", rotation.Grace.ToString("c"), $"give at most {ITenantGrain.KeyGraceDaysMax} days");
-        if (Refuse(old.Name, rotation.NewId, rotation.Hash, rotation.ExpiresAt, now) is { } refused)
+        var expiresAt = rotation.ExpiresAt ?? (old.ExpiresAt is { } known ? now + (known - old.CreatedAt) : null);
+        if (Refuse(old.Name, rotation.NewId, rotation.Hash, expiresAt, now) is { } refused)
             return refused;
         var end = now + rotation.Grace;
         var retired = Used(old) with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end, ReplacedBy = rotation.NewId };
-        var next = new KeyRecord(rotation.NewId, old.Name, old.Role, old.Accounts, rotation.Hash, now, rotation.By) { ExpiresAt = rotation.ExpiresAt };
+        var next = new KeyRecord(rotation.NewId, old.Name, old.Role, old.Accounts, rotation.Hash, now, rotation.By) { ExpiresAt = expiresAt };
         await Save(WithKey(next, now, retired));
         return SetupReply.Done;
     }

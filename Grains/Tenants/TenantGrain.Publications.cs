@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Grains.Tenants;
 
@@ -11,14 +13,19 @@ internal sealed partial class TenantGrain
 {
     private const int PublicTradesMax = 50, PublicDecisionsMax = 20, PublicTranscriptsMax = 3, PublicCurvePoints = 300;
 
+    /// <summary>Newest trades of the account among which the agent's are looked for.</summary>
+    private const int TradesReadMax = 200;
+
     private static readonly TimeSpan PublicCurveSpan = TimeSpan.FromDays(30);
 
     public async Task<SetupReply> Publish(string agent, PublicDetail detail)
     {
         if (!Enum.IsDefined(detail))
             return SetupReply.Refuse("detail", detail.ToString(), "use results, reasons or prompts");
-        if (!Names.IsName(agent) || await readModel.Agent(new AgentKey(_tenant, agent), CancellationToken.None) is null)
+        if (!Names.IsName(agent) || await readModel.Agent(new AgentKey(_tenant, agent), CancellationToken.None) is not { } row)
             return SetupReply.Refuse("agent", agent, "does not exist: create it first");
+        if (await FindOther(row.Account, agent) is { } other)
+            return SetupReply.Refuse("account", row.Account.Name, $"the agent {other} trades it too, which would be shown with it: stop that one first");
         var others = vault.State.Publications.RemoveAll(known => string.Equals(known.Agent, agent, StringComparison.Ordinal));
         if (FindPublication(agent) is { } known && known.Detail == detail)
             return SetupReply.Unchanged;
@@ -46,19 +53,37 @@ internal sealed partial class TenantGrain
         var grain = GrainFactory.Agent(new AgentKey(_tenant, agent));
         if (await grain.GetSnapshot() is not { } snapshot || await GrainFactory.Account(snapshot.Account).GetView() is not { } account)
             return null;
+        if (await FindOther(snapshot.Account, agent) is not null)
+            return null;
         var now = time.GetUtcNow();
         var (hasReasons, hasPrompts) = (published.Detail >= PublicDetail.Reasons, published.Detail >= PublicDetail.Prompts);
         var positions = await readModel.Positions(snapshot.Account, CancellationToken.None);
-        var curve = await readModel.Equity(snapshot.Account, now - PublicCurveSpan, now.AddTicks(1), PublicCurvePoints, CancellationToken.None);
-        var trades = await readModel.ClosedTrades(snapshot.Account, PageRequest.Newest(PublicTradesMax), CancellationToken.None);
+        var own = account.Books.Positions.Where(position => IsOf(agent, position.EntryNote.Cause)).Select(static position => position.Symbol).ToHashSet();
+
+        // What the account was worth before is its history under others.
+        var from = snapshot.StartedAt is { } start && start > now - PublicCurveSpan ? start : now - PublicCurveSpan;
+        var curve = snapshot.StartedAt is null ? [] : await readModel.Equity(snapshot.Account, from, now.AddTicks(1), PublicCurvePoints, CancellationToken.None);
+        var trades = await readModel.ClosedTrades(snapshot.Account, PageRequest.Newest(TradesReadMax), CancellationToken.None);
         var decisions = hasReasons ? (await readModel.Decisions(snapshot.Key, PageRequest.Newest(PublicDecisionsMax), CancellationToken.None)).Rows : [];
         return new PublicAgent(
             _tenant, agent, published.Detail, now, $"{snapshot.Version.Strategy}@{snapshot.Version.Version}", snapshot.Strategy, snapshot.Status,
             snapshot.StartedAt, hasReasons ? snapshot.HoldReason : null, snapshot.Leakage, account.Books.Currency, account.Books.Equity, account.Return,
-            hasReasons ? positions : [.. positions.Select(static row => row with { Reason = string.Empty })], curve,
-            hasReasons ? trades.Rows : [.. trades.Rows.Select(static row => row with { EntryReason = string.Empty, ExitReason = string.Empty, EntryCause = null })],
+            [.. positions.Where(row => own.Contains(row.Symbol.Symbol)).Select(row => hasReasons ? row : row with { Reason = string.Empty })], curve,
+            [.. trades.Rows.Where(row => IsOf(agent, row.EntryCause)).Take(PublicTradesMax).Select(row => Shown(row, hasReasons))],
             decisions, hasPrompts ? await Transcripts(grain) : []);
     }
+
+    // An agent's orders name it first; a name has no blank.
+    private static bool IsOf(string agent, string? cause) => cause is not null && cause.StartsWith($"{agent} ", StringComparison.Ordinal);
+
+    // Why a person closed it is not the agent's to tell.
+    private static ClosedTradeRow Shown(ClosedTradeRow row, bool hasReasons) => hasReasons
+        ? row.Exit == ExitKind.Manual ? row with { ExitReason = "by hand" } : row
+        : row with { EntryReason = string.Empty, ExitReason = string.Empty, EntryCause = null };
+
+    /// <summary>Another agent that may trade the account; null for none.</summary>
+    private async Task<string?> FindOther(AccountKey account, string agent) => (await readModel.Agents(_tenant, CancellationToken.None))
+        .FirstOrDefault(row => row.Account == account && row.Status != AgentStatus.Stopped && !string.Equals(row.Agent.Name, agent, StringComparison.Ordinal))?.Agent.Name;
 
     private Publication? FindPublication(string agent) =>
         vault.State.Publications.FirstOrDefault(known => string.Equals(known.Agent, agent, StringComparison.Ordinal));

@@ -15,6 +15,7 @@ public sealed record KeyCreation(
 /// <summary>Puts a new key in the place of another one, which stays in force for the grace.</summary>
 /// <param name="Id">The old key.</param>
 /// <param name="Grace">Up to <see cref="ITenantGrain.KeyGraceDaysMax"/> days.</param>
+/// <param name="ExpiresAt">When the new one is no more in force; null for as long a life as the old one was given.</param>
 public sealed record KeyRotation(string Id, string NewId, string Hash, TimeSpan Grace, DateTimeOffset? ExpiresAt, string By);
 
 /// <summary>What whoever shows the key is.</summary>

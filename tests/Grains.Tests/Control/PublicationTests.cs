@@ -33,12 +33,35 @@ public sealed class PublicationTests
         Assert.Empty(results.Transcripts);
 
         local.Run(() => tenant.Publish("shown", PublicDetail.Reasons));
-        Assert.Equal("why it went in", Assert.Single(local.Run(() => tenant.GetPublic("shown"))!.ClosedTrades).EntryReason);
+        var reasons = local.Run(() => tenant.GetPublic("shown"))!;
+        Assert.Equal(("why it went in", "by hand"), (Assert.Single(reasons.ClosedTrades).EntryReason, reasons.ClosedTrades[0].ExitReason));
+        Assert.Equal("why again", Assert.Single(reasons.Positions).Reason);
         Assert.Equal(PublicDetail.Reasons, Assert.Single(local.Run(() => tenant.GetPublications())).Detail);
 
         Assert.Equal(SetupStatus.Done, local.Run(() => tenant.Withdraw("shown")).Status);
         Assert.Null(local.Run(() => tenant.GetPublic("shown")));
         Assert.Equal(SetupStatus.Unchanged, local.Run(() => tenant.Withdraw("shown")).Status);
+    }
+
+    [Fact]
+    public async Task Public_whatOthersTradeOnTheAccount_isNotShown()
+    {
+        await using var local = Local.Create();
+        var tenant = Trade(local, cause: OrderNote.ManualCause);
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.Publish("shown", PublicDetail.Prompts)).Status);
+
+        var byHand = local.Run(() => tenant.GetPublic("shown"))!;
+        Assert.Empty(byHand.ClosedTrades);
+        Assert.Empty(byHand.Positions);
+        Assert.Empty(byHand.Curve);
+
+        var setup = new AgentSetup(new VersionKey(Scene.Tenant, "trend", "1.0.0"), Scene.Key("a"));
+        local.Run(() => tenant.CreateAgent(new AgentCreation("shown-not", setup, Starts: false)));
+        Assert.Null(local.Run(() => tenant.GetPublic("shown")));
+        Assert.Equal(("account", "a"), local.Run(() => tenant.Publish("shown", PublicDetail.Results)).Errors[0] is var error ? (error.Field, error.Value) : default);
+
+        local.Run(() => local.Grains.Agent(new AgentKey(Scene.Tenant, "shown-not")).Stop(closesPositions: false));
+        Assert.NotNull(local.Run(() => tenant.GetPublic("shown")));
     }
 
     [Fact]
@@ -69,25 +92,25 @@ public sealed class PublicationTests
     }
 
     // An agent whose account has one closed trade and one open position.
-    private static ITenantGrain Trade(Local local)
+    private static ITenantGrain Trade(Local local, string cause = "shown trend@1.0.0")
     {
         var scene = new Scene(local);
         scene.StartSymbol();
         scene.OpenAccount("a");
         scene.Tick(100_000m);
-        Order("in", Side.Buy, "why it went in");
-        Order("out", Side.Sell, "why it went out");
-        Order("again", Side.Buy, "why again");
+        Order("in", Side.Buy, "why it went in", cause);
+        Order("out", Side.Sell, "why I closed it", OrderNote.ManualCause);
+        Order("again", Side.Buy, "why again", cause);
         var tenant = local.Grains.Tenant(Scene.Tenant);
         local.Run(() => tenant.CreateVersion("trend", "1.0.0", Config));
         var setup = new AgentSetup(new VersionKey(Scene.Tenant, "trend", "1.0.0"), Scene.Key("a"));
         Assert.Equal(SetupStatus.Done, local.Run(() => tenant.CreateAgent(new AgentCreation("shown", setup, Starts: false))).Status);
         return tenant;
 
-        void Order(string id, Side side, string reason)
+        void Order(string id, Side side, string reason, string by)
         {
             var order = Scene.AtMarket(side, 0.1m);
-            Assert.True(scene.Execute(id, order with { Intent = order.Intent with { Note = new OrderNote(reason, OrderNote.ManualCause) } }, "a").IsDone);
+            Assert.True(scene.Execute(id, order with { Intent = order.Intent with { Note = new OrderNote(reason, by) } }, "a").IsDone);
         }
     }
 }

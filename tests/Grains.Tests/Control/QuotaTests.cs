@@ -43,6 +43,28 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task RollBack_ofAStoppedAgent_needsRoomForItsSuccessor()
+    {
+        await using var local = Limited(new TenantQuotas(Agents: 1));
+        var scene = new Scene(local);
+        scene.StartSymbol();
+        scene.OpenAccount("a");
+        scene.OpenAccount("b");
+        var tenant = local.Grains.Tenant(Scene.Tenant);
+        local.Run(() => tenant.CreateVersion("trend", "1.0.0", Config));
+        local.Run(() => tenant.CreateVersion("trend", "1.1.0", Config with { Notes = "other" }));
+        var (older, newer) = (new VersionKey(Scene.Tenant, "trend", "1.0.0"), new VersionKey(Scene.Tenant, "trend", "1.1.0"));
+        local.Run(() => tenant.CreateAgent(new AgentCreation("one", new AgentSetup(newer, Scene.Key("a")), Starts: true)));
+
+        // The one that is stopped by it makes room.
+        Assert.Equal(SetupStatus.Done, local.Run(() => tenant.RollBack(new AgentRollback("one", older, "two", ClosesPositions: false))).Status);
+        var refused = local.Run(() => tenant.RollBack(new AgentRollback("one", older, "three", ClosesPositions: false)));
+        Assert.Equal(("quota.agents", "1"), (refused.Errors[0].Field, refused.Errors[0].Value));
+        Assert.Null(local.Run(() => local.Grains.Agent(new AgentKey(Scene.Tenant, "three")).GetSnapshot()));
+        Assert.Equal(SetupStatus.Unchanged, local.Run(() => tenant.RollBack(new AgentRollback("one", older, "two", ClosesPositions: false))).Status);
+    }
+
+    [Fact]
     public async Task Orders_beyondTheMinute_areRefusedUntilTheNext_overAllAccountsTogether()
     {
         await using var local = Limited(new TenantQuotas(OrdersPerMinute: 10));

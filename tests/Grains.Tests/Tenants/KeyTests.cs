@@ -50,6 +50,20 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task RotateKey_withoutAnEnd_givesTheLifeOfTheOldOne()
+    {
+        await using var local = Local.Create();
+        local.Run(() => Tenant(local).CreateKey(Key(expiresAt: local.Now.AddDays(30))));
+        local.Wait(TimeSpan.FromDays(20));
+
+        local.Run(() => Tenant(local).RotateKey(new KeyRotation("0123456789", "1111111111", OtherHash, TimeSpan.Zero, null, "ada")));
+        Assert.Equal(local.Now.AddDays(30), Check(local, "1111111111", OtherHash)!.ExpiresAt);
+
+        local.Run(() => Tenant(local).RotateKey(new KeyRotation("1111111111", "2222222222", Hash, TimeSpan.Zero, local.Now.AddDays(90), "ada")));
+        Assert.Equal(local.Now.AddDays(90), Check(local, "2222222222", Hash)!.ExpiresAt);
+    }
+
+    [Fact]
     public async Task RotateKey_leavesTheOldOneInForceForItsGrace()
     {
         await using var local = Local.Create();

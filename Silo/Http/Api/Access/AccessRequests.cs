@@ -21,7 +21,7 @@ internal sealed record PasswordRequest(string? Password);
 internal sealed record KeyRequest(string? Name, string? Role, ImmutableArray<string>? Accounts, int? Days);
 
 /// <param name="GraceHours">How long the old key stays in force; 24 without it.</param>
-/// <param name="Days">How long the new one is in force; for good without it.</param>
+/// <param name="Days">How long the new one is in force; as long as the old one was given, without it.</param>
 internal sealed record RotationRequest(int? GraceHours, int? Days);
 
 /// <param name="User">Name of its first operator; admin without it.</param>
