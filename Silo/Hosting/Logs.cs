@@ -35,7 +35,12 @@ internal static class Logs
 
         // Keys of cookies lie in the data directory, which is their owner's alone: no news for a person.
         if (level >= LogLevel.Warning)
+        {
             logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.Error);
+
+            // It tells of every pause of two seconds, which a process has while it starts; the other silos' probes notice a silo that really hangs, and the file has these lines.
+            logging.AddFilter<ConsoleLoggerProvider>("Orleans.Runtime.Watchdog", LogLevel.Error);
+        }
     }
 
     /// <summary>Adds the files: after the books were opened, for a start that is refused writes nothing.</summary>
@@ -44,6 +49,7 @@ internal static class Logs
     private static Serilog.Core.Logger ToFile(string directory, long fileBytesMax) => new LoggerConfiguration()
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .Filter.ByExcluding(static told => StoreOutage.Process.IsHidden(told.Exception))
         .WriteTo.File(
             new JsonLines(Redactor.Process),
             Path.Combine(directory, "service.log"),

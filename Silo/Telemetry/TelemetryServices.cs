@@ -26,7 +26,7 @@ internal static class TelemetryServices
             services.AddSingleton<IHealthPart, ClockHealth>();
         if (Has<IJournal>(services))
         {
-            services.AddSingleton(static provider => new DatabaseProbe(provider.GetRequiredService<IJournal>(), TimeProvider.System));
+            services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<DatabaseProbe>(provider, TimeProvider.System, StoreOutage.Process));
             services.AddSingleton<IHealthPart>(static provider => provider.GetRequiredService<DatabaseProbe>());
             services.AddHostedService(static provider => provider.GetRequiredService<DatabaseProbe>());
         }

@@ -145,7 +145,7 @@ internal sealed class GroupCommits : IAsyncDisposable
             JournalMetrics.CountFault(Store);
             TargetMetrics.CountError(TargetMetrics.Database, Store, "write");
             FailAll(group, new JournalException($"{reason}; whether this was written is unknown: repeat the command with its id", error));
-            _logger.LogError("The journal cannot be written: {Reason}", reason);
+            _logger.LogError(error, "The journal cannot be written: {Reason}.", reason);
             _session = null;
             _recovery = Recover(session);
             return;
@@ -194,7 +194,7 @@ internal sealed class GroupCommits : IAsyncDisposable
                 _session = await WriterSession.Open(_database, _key, last, _stopping.Token);
                 _head = new WriterHead(_session.Writer, _session.Head);
                 _fault = null;
-                _logger.LogWarning("The journal can be written again after {Tries} tries, as writer {Writer}", tries, _session.Writer);
+                _logger.LogInformation("The journal can be written again after {Tries} tries, as writer {Writer}", tries, _session.Writer);
                 return;
             }
             catch (JournalException error)

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Http.Health;
+using OrleansTrader.Silo.Logging;
 using OrleansTrader.Silo.Telemetry;
 
 namespace OrleansTrader.Silo.Tests.Http;
@@ -40,7 +42,7 @@ public sealed class HealthPartTests
     [Fact]
     public async Task Database_thatFails_isUnreachableInOneLineWithoutItsPassword()
     {
-        var probe = new DatabaseProbe(new FakeJournal { Fault = "Host=db;Password=hunter2hunter2\nis down" }, TimeProvider.System);
+        var probe = new DatabaseProbe(new FakeJournal { Fault = "Host=db;Password=hunter2hunter2\nis down" }, TimeProvider.System, new StoreOutage(), NullLogger<DatabaseProbe>.Instance);
 
         await probe.Ask(TestContext.Current.CancellationToken);
 
