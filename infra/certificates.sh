@@ -2,7 +2,7 @@
 # Makes what compose.yaml and the Kubernetes manifests take as secrets: an authority of your own, a certificate for the processes of
 # the cluster and one for the page, passwords, and the key of the books. What is there already stays; delete a file to have it made anew (all processes must
 # trust the same authority, so delete authority.* together with every *.crt).
-#   usage: infra/certificates.sh DIRECTORY [NAME-OF-THE-PAGE]...      (default name: localhost)
+#   usage: [ALERT_WEBHOOK=https://...] infra/certificates.sh DIRECTORY [NAME-OF-THE-PAGE]...      (default name: localhost)
 set -euo pipefail
 umask 077
 [ $# -ge 1 ] || { sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -47,6 +47,11 @@ secret() {
 for name in postgres_password admin_password grafana_password scrape_token; do secret "$name"; done
 # The key that the books are signed with: without it nobody can tell that they are whole, so keep a copy apart from the database.
 [ -f journal.key ] || { openssl rand -out journal.key 32; echo "made journal.key"; }
+# Where Alertmanager sends: from the environment, else a name that is nobody's by definition (RFC 2606).
+if [ ! -f alert_webhook ]; then
+    printf '%s' "${ALERT_WEBHOOK:-http://alerts.invalid/}" > alert_webhook
+    [ -n "${ALERT_WEBHOOK:-}" ] && echo "made alert_webhook" || echo "made alert_webhook, which leads nowhere: write the address of your chat or pager there"
+fi
 # What wraps the keys that credentials and logins are sealed with.
 [ -f master_key ] || { openssl rand -base64 32 > master_key; echo "made master_key"; }
 [ -f database ] || printf 'Host=postgres;Database=trader;Username=trader;Password=%s' "$(cat postgres_password)" > database

@@ -35,6 +35,7 @@ public sealed class CertificatesTests : IDisposable
             Assert.True(name == "peer" || certificate.MatchesHostname("trader.example.org"));
         }
 
+        Assert.Contains("alert_webhook, which leads nowhere", output, StringComparison.Ordinal);
         var before = Directory.GetFiles(_directory).ToDictionary(static file => file, File.ReadAllText);
         Assert.Equal(0, (await Make()).ExitCode);
         Assert.Equal(before, Directory.GetFiles(_directory).ToDictionary(static file => file, File.ReadAllText));

@@ -17,6 +17,43 @@ public sealed class ComposeTests
     [Fact]
     public void Dev_isVerbose() => Assert.Equal("debug", File("infra/compose.dev.yaml")["services"]["trader"]["environment"]["Telemetry__ConsoleLevel"].Text);
 
+    /// <summary>A volume of the engine's belongs to root, and the shell does not let UID be set.</summary>
+    [Fact]
+    public void Dev_writesWhereItsUserMay_asAUserThatAShellCanName()
+    {
+        var service = File("infra/compose.dev.yaml")["services"]["trader"];
+        Assert.Equal(["..:/source"], service["volumes"].Texts);
+        Assert.StartsWith("/source/artifacts/", service["environment"]["NUGET_PACKAGES"].Text, StringComparison.Ordinal);
+        Assert.StartsWith("/source/artifacts/", service["command"].Texts.SkipWhile(static part => part != "--data-dir").ElementAt(1), StringComparison.Ordinal);
+        Assert.Equal("${DEV_UID:-1000}:${DEV_GID:-1000}", service["user"].Text);
+        Assert.Contains("DEV_UID=$(id -u) DEV_GID=$(id -g) docker compose", Repository.Text("infra/compose.dev.yaml"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Both stand on two networks: nginx must reach the dashboard by the one on which its address is the known proxy's.</summary>
+    [Fact]
+    public void Proxy_reachesTheDashboardByTheNetwork_onWhichItIsKnown()
+    {
+        var whole = File("infra/compose.yaml");
+        var (nginx, dashboard) = (whole["services"]["nginx"], whole["services"]["dashboard"]);
+        var known = dashboard["environment"]["Listen__KnownProxies"].Text;
+        var network = Assert.Single(nginx["networks"].Names, name => nginx["networks"][name]["ipv4_address"].Text == known);
+        var upstream = Repository.Text("infra/nginx/upstream.container.inc");
+        var server = Assert.Single(upstream.Split('\n'), static line => line.TrimStart().StartsWith("server ", StringComparison.Ordinal)).Trim()["server ".Length..].Split(':')[0];
+
+        Assert.Contains(server, dashboard["networks"][network]["aliases"].Texts);
+        Assert.DoesNotContain(server, whole["services"].Names);
+        Assert.DoesNotContain(dashboard["networks"].Names.Where(name => name != network), name => dashboard["networks"][name]["aliases"].Texts.Contains(server));
+    }
+
+    [Fact]
+    public void Alerts_goWhereTheSecretSays()
+    {
+        var service = File("infra/compose.yaml")["services"]["alertmanager"];
+        var webhook = Assert.Single(Assert.Single(Yaml.Read("infra/prometheus/alertmanager.yml"))["receivers"].Items)["webhook_configs"].Items.Single();
+        Assert.False(webhook["url"].Exists, "an address here is that of the container, or everybody's");
+        Assert.Contains(webhook["url_file"].Text!["/run/secrets/".Length..], service["secrets"].Texts);
+    }
+
     [Theory]
     [MemberData(nameof(Services))]
     public void Service_isHardened(string file, string name)

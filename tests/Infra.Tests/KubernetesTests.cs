@@ -118,6 +118,21 @@ public sealed class KubernetesTests
         Assert.All(open, static block => Assert.Contains("169.254.0.0/16", block["except"].Texts));
     }
 
+    /// <summary>What one end may call, the other has to let in: all pods here are closed.</summary>
+    [Fact]
+    public void Network_whatMayGoOutHere_isLetIn()
+    {
+        var policies = Objects.Where(static thing => thing["kind"].Text == "NetworkPolicy").ToList();
+        var ways = policies.SelectMany(static policy => policy.At("spec/egress").Items
+            .SelectMany(static rule => rule["to"].Items.Select(static to => to["podSelector"]).Where(static pods => pods.Exists).SelectMany(to => rule["ports"].Items.Select(port => (To: to, Port: port["port"].Text))))
+            .Select(way => (From: policy.At("spec/podSelector"), way.To, way.Port))).ToList();
+
+        Assert.Contains(ways, static way => way.Port == "5432");
+        Assert.All(ways, way => Assert.Contains(policies, policy => Pairs(policy.At("spec/podSelector/matchLabels")).SequenceEqual(Pairs(way.To["matchLabels"]))
+            && policy.At("spec/ingress").Items.Any(rule => rule["ports"].Items.Any(port => port["port"].Text == way.Port)
+                && rule["from"].Items.Any(from => Pairs(from.At("podSelector/matchLabels")).SequenceEqual(Pairs(way.From["matchLabels"]))))));
+    }
+
     [Fact]
     public async Task Kubectl_buildsIt()
     {

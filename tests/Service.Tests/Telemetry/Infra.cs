@@ -7,6 +7,9 @@ namespace OrleansTrader.Service.Tests.Telemetry;
 /// <summary>The monitoring's own files in the repository.</summary>
 internal static partial class Infra
 {
+    /// <summary>The line of the alertmanager's file that Debian's version does not know yet: in its place comes the address itself.</summary>
+    public const string WebhookFile = "url_file: /run/secrets/alert_webhook";
+
     public static string Root { get; } = typeof(Infra).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(static attribute => string.Equals(attribute.Key, "RepositoryRoot", StringComparison.Ordinal)).Value!;
 

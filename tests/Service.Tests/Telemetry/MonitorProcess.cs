@@ -49,7 +49,7 @@ internal sealed class MonitorProcess : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("trader-alertmanager-");
         var config = await File.ReadAllTextAsync(Infra.PathOf("infra/prometheus/alertmanager.yml"));
         await File.WriteAllTextAsync(
-            Path.Combine(directory.FullName, "alertmanager.yml"), config.Replace("http://localhost:9094/alerts", webhook.ToString(), StringComparison.Ordinal));
+            Path.Combine(directory.FullName, "alertmanager.yml"), config.Replace(Infra.WebhookFile, $"url: {webhook}", StringComparison.Ordinal));
         var port = LoopbackPort.Free();
         return await Start(
             Tool.Alertmanager, directory, port, $"--config.file={directory.FullName}/alertmanager.yml", $"--storage.path={directory.FullName}/data",
