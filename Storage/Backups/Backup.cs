@@ -5,13 +5,17 @@ using OrleansTrader.Storage.Sqlite.Database;
 namespace OrleansTrader.Storage.Backups;
 
 /// <summary>
-/// The books, the key and the heads in a directory of their own, taken while the service runs. Heads are copied before the books: these then
-/// never end before what was noted.
+/// The books, the key, the heads and the key ring in a directory of their own, taken while the service runs: all that it needs to run again,
+/// but the master key, which never lies beside what it wraps. Heads are copied before the books: these then never end before what was noted.
+/// The ring and archives are copied after them: no credential is without its key, no archived event without its file.
 /// </summary>
 public static class Backup
 {
     internal const string Dump = "books.dump";
     internal const string Archive = "archive";
+
+    /// <summary>The ring that credentials and logins are sealed with; on PostgreSQL it is in the database.</summary>
+    internal const string KeyRing = "keys";
 
     /// <param name="directory">The process's directory of the books: database or key and heads.</param>
     /// <param name="books">Which books: the feed's name.</param>
@@ -35,6 +39,7 @@ public static class Backup
                 await PostgresPrograms.Dump(settings.ConnectionString!, books, Path.Combine(target, Dump), cancellation);
             else
                 Copy(DataDirectory.DatabaseIn(directory), DataDirectory.DatabaseIn(target));
+            CopyRing(directory, target);
             CopyAll(settings.Retention.ArchiveDirectory ?? Path.Combine(directory, Archive), Path.Combine(target, Archive));
             await Manifest.Write(target, settings.IsPostgres ? "postgres" : "sqlite", books, at, cancellation);
         }
@@ -48,6 +53,19 @@ public static class Backup
     {
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new JournalException($"'{target}' is not empty: name a new directory; nothing was changed");
+    }
+
+    /// <summary>Whole keys only: one that is being written has another ending.</summary>
+    internal static void CopyRing(string from, string to)
+    {
+        var (ring, copy) = (Path.Combine(from, KeyRing), Path.Combine(to, KeyRing));
+        if (!Directory.Exists(ring))
+            return;
+        Directory.CreateDirectory(copy);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var key in Directory.EnumerateFiles(ring, "*.xml"))
+            File.Copy(key, Path.Combine(copy, Path.GetFileName(key)));
     }
 
     internal static void CopyAll(string from, string to)

@@ -13,9 +13,13 @@ internal sealed record Manifest(int Format, string Provider, string Books, DateT
 {
     public const string FileName = "manifest.json";
 
-    private const int FormatNow = 1;
+    /// <summary>1: dumps of the books' schema alone. 2: with the key ring and what a cluster keeps beside the books, without the schemas.</summary>
+    private const int FormatNow = 2;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Whether its dump makes its schemas itself.</summary>
+    public bool HoldsSchemas() => Format < 2;
 
     public static async Task Write(string directory, string provider, string books, DateTimeOffset at, CancellationToken cancellation)
     {

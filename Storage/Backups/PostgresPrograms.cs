@@ -12,25 +12,70 @@ internal static class PostgresPrograms
 {
     private const string Debian = "/usr/lib/postgresql";
 
-    /// <summary>Dumps one schema at one moment; the service goes on meanwhile.</summary>
-    public static Task Dump(string connection, string schema, string file, CancellationToken cancellation) =>
-        Run("pg_dump", connection, ["--format=custom", "--no-owner", "--no-privileges", $"--schema={schema}", $"--file={file}"], cancellation);
+    private const string KeyRing = "key_ring";
+
+    /// <summary>
+    /// Dumps at one moment, while the service goes on: the books, the key ring, and what a cluster keeps beside them (states of grains, which
+    /// are users, keys, agents and sealed credentials; reminders; the cluster's name), but not who is in it.
+    /// </summary>
+    public static async Task Dump(string connection, string schema, string file, CancellationToken cancellation)
+    {
+        await using var database = DatabaseOf(connection, schema);
+        var beside = await BesideOf(database, connection, cancellation);
+        await Run(
+            "pg_dump", connection,
+            [
+                "--format=custom", "--no-owner", "--no-privileges", $"--table=\"{schema}\".*", $"--table={KeyRing}.*", $"--table=\"{beside}\".orleans*",
+                $"--table=\"{beside}\".trader_cluster", $"--exclude-table=\"{beside}\".orleans_membership*", $"--file={file}",
+            ],
+            cancellation);
+    }
 
     /// <summary>Restores it whole or not at all.</summary>
-    /// <exception cref="JournalException">The schema is there already, or it cannot be done.</exception>
-    public static async Task Restore(string connection, string schema, string file, CancellationToken cancellation)
+    /// <param name="holdsSchemas">Whether the dump makes its schemas itself, as those of the first format do.</param>
+    /// <exception cref="JournalException">Some of it is there already, or it cannot be done.</exception>
+    public static async Task Restore(string connection, string schema, string file, bool holdsSchemas, CancellationToken cancellation)
     {
-        await using (var database = PostgresDatabase.Of(new PostgresStoreOptions { ConnectionString = connection, Schema = schema }))
+        await using (var database = DatabaseOf(connection, schema))
         {
-            var tables = await database.First(
-                new Query("SELECT count(*) FROM pg_tables WHERE schemaname = $1").Add(schema), static row => row.Long(), cancellation);
-            if (tables > 0)
-                throw new JournalException($"PostgreSQL at {database.Place} is not empty: restore to a new database; nothing was changed");
+            var found = await database.First(
+                new Query(
+                    "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ($1, $2) "
+                    + "OR (schemaname = $3 AND (tablename LIKE 'orleans%' OR tablename = 'trader_cluster')) ORDER BY 1 LIMIT 1")
+                    .Add(schema).Add(KeyRing).Add(await BesideOf(database, connection, cancellation)),
+                static row => row.Text(), cancellation);
+            if (found is not null)
+                throw new JournalException($"PostgreSQL at {database.Place} is not empty (it has {found}): restore to a new database; nothing was changed");
             await database.Execute(new Query($"DROP SCHEMA IF EXISTS {schema}"), cancellation);
+            await database.Execute(new Query($"DROP SCHEMA IF EXISTS {KeyRing}"), cancellation);
+            if (!holdsSchemas)
+            {
+                await database.Execute(new Query($"CREATE SCHEMA {schema}"), cancellation);
+                await database.Execute(new Query($"CREATE SCHEMA {KeyRing}"), cancellation);
+            }
         }
 
         var name = new NpgsqlConnectionStringBuilder(connection).Database;
         await Run("pg_restore", connection, ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={name}", file], cancellation);
+    }
+
+    private static PostgresDatabase DatabaseOf(string connection, string schema) =>
+        PostgresDatabase.Of(new PostgresStoreOptions { ConnectionString = connection, Schema = schema });
+
+    /// <summary>The schema in which Orleans makes its tables: that which comes first for the connection, for it names none.</summary>
+    private static async Task<string> BesideOf(PostgresDatabase database, string connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var own = new NpgsqlConnection(connection);
+            await own.OpenAsync(cancellation);
+            await using var ask = new NpgsqlCommand("SELECT current_schema()::text", own);
+            return await ask.ExecuteScalarAsync(cancellation) as string ?? "public";
+        }
+        catch (Exception error) when (PostgresFaults.IsOfDatabase(error))
+        {
+            throw PostgresFaults.Tell(error, database.Place);
+        }
     }
 
     private static async Task Run(string program, string connection, string[] arguments, CancellationToken cancellation)

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Retention;
 
 namespace OrleansTrader.Storage.Backups;
 
 /// <summary>Puts a backup in an empty place, and proves the journal there.</summary>
 public static class Restore
 {
+    private const string Key = "journal.key";
+
     /// <param name="directory">The process's directory of the books; new or empty.</param>
     /// <returns>What the journal proved to be; its digest is that of the moment of the backup.</returns>
     /// <exception cref="JournalException">A backup that is not whole, a place that is in use, or a journal that is not sound.</exception>
@@ -17,12 +20,12 @@ public static class Restore
         if (!string.Equals(manifest.Provider, settings.IsPostgres ? "postgres" : "sqlite", StringComparison.Ordinal))
             throw new JournalException($"'{source}' is a backup of {manifest.Provider}, Storage:Provider is {settings.Provider}: name the store that it came from");
         Backup.RefuseUsed(directory);
-        if (settings.IsPostgres && settings.KeyFile is { } named && File.Exists(named))
-            throw new JournalException($"the key '{named}' is there already: move it away, or leave Storage:KeyFile out to restore the key to the data directory; nothing was changed");
+        if (settings.IsPostgres && settings.KeyFile is { } named && File.Exists(named) && !await IsSame(named, Path.Combine(source, Key), cancellation))
+            throw new JournalException($"another key is at '{named}' already: move it away, or leave Storage:KeyFile out to restore the key to the data directory; nothing was changed");
         try
         {
             if (settings.IsPostgres)
-                await PostgresPrograms.Restore(settings.ConnectionString!, manifest.Books, Path.Combine(source, Backup.Dump), cancellation);
+                await PostgresPrograms.Restore(settings.ConnectionString!, manifest.Books, Path.Combine(source, Backup.Dump), manifest.HoldsSchemas(), cancellation);
             CopyFiles(settings, source, directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -42,9 +45,18 @@ public static class Restore
         Directory.CreateDirectory(directory);
         foreach (var head in Directory.EnumerateFiles(source, "journal*.head"))
             File.Copy(head, Path.Combine(directory, Path.GetFileName(head)));
-        File.Copy(Path.Combine(source, "journal.key"), settings.IsPostgres && settings.KeyFile is { } named ? named : Path.Combine(directory, "journal.key"));
+        var key = settings.IsPostgres && settings.KeyFile is { } named ? named : Path.Combine(directory, Key);
+        if (!File.Exists(key))
+            File.Copy(Path.Combine(source, Key), key);
         if (!settings.IsPostgres)
             File.Copy(DataDirectory.DatabaseIn(source), DataDirectory.DatabaseIn(directory));
+        Backup.CopyRing(source, directory);
         Backup.CopyAll(Path.Combine(source, Backup.Archive), settings.Retention.ArchiveDirectory ?? Path.Combine(directory, Backup.Archive));
+    }
+
+    private static async Task<bool> IsSame(string file, string other, CancellationToken cancellation)
+    {
+        var (one, two) = (await ArchiveFile.HashOf(file, cancellation), await ArchiveFile.HashOf(other, cancellation));
+        return one.AsSpan().SequenceEqual(two);
     }
 }
