@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrleansTrader.Silo.Telemetry;
 
-/// <summary>Who may read metrics: with a token whoever sends it, without one this machine itself.</summary>
+/// <summary>Who may read metrics, and what troubles this process: with a token whoever sends it, else this machine itself.</summary>
 internal static class MetricsAccess
 {
     private const string Bearer = "Bearer ";
@@ -15,10 +15,18 @@ internal static class MetricsAccess
         if (token is not null)
             return Sends(context.Request.Headers.Authorization.ToString(), token) ? null : StatusCodes.Status401Unauthorized;
 
-        // What a proxy passes on comes from anywhere, whatever address it comes by. An in-memory test server has no address.
+        return IsHere(context) ? null : StatusCodes.Status403Forbidden;
+    }
+
+    /// <summary>Whether whoever asks may be told names of hosts, directories and databases.</summary>
+    public static bool IsInside(HttpContext context, string? token) =>
+        IsHere(context) || (token is not null && Sends(context.Request.Headers.Authorization.ToString(), token));
+
+    // What a proxy passes on comes from anywhere, whatever address it comes by. An in-memory test server has no address.
+    private static bool IsHere(HttpContext context)
+    {
         var isProxied = context.Request.Headers.ContainsKey("Forwarded") || context.Request.Headers.ContainsKey("X-Forwarded-For");
-        var isHere = context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from);
-        return isHere && !isProxied ? null : StatusCodes.Status403Forbidden;
+        return !isProxied && (context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from));
     }
 
     private static bool Sends(string header, string token) =>

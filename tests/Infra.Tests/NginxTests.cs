@@ -59,12 +59,19 @@ public sealed class NginxTests : IAsyncLifetime
         Assert.DoesNotContain(answer.Headers.Server, static server => server.Product?.Version is not null);
     }
 
-    [Fact]
-    public async Task Metrics_areNotForTheInternet()
+    [Theory]
+    [InlineData("/metrics", HttpStatusCode.NotFound)]
+    [InlineData("/Metrics/", HttpStatusCode.NotFound)]
+    [InlineData("/health/ready", HttpStatusCode.NotFound)]
+    [InlineData("/Health/Ready", HttpStatusCode.NotFound)]
+    [InlineData("//health//ready/?x=1", HttpStatusCode.NotFound)]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/metrics-of-an-agent", HttpStatusCode.OK)]
+    public async Task Path_ofSupervisorsAndScrapers_isNotForTheInternet(string path, HttpStatusCode status)
     {
         using var client = await Start();
-        using var answer = await client.GetAsync(new Uri("/metrics", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        using var answer = await client.GetAsync(new Uri(_nginx.Address + path[1..]));
+        Assert.Equal(status, answer.StatusCode);
     }
 
     [Fact]

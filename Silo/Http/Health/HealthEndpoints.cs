@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Silo.Telemetry;
 
 namespace OrleansTrader.Silo.Http.Health;
 
@@ -13,15 +14,24 @@ internal static class HealthEndpoints
         health.MapGet("/live", static () => TypedResults.Ok(new HealthReport("live", [])))
             .WithName("Live").WithSummary("Whether the process answers at all.");
         health.MapGet("/ready", Ready)
-            .WithName("Ready").WithSummary("Whether journal, feed and demo are ready; 503 names the part that is not.")
+            .WithName("Ready").WithSummary("Whether every part of the service is ready; 503 names the part that is not. What troubles it is told to this machine, or with the scrape token.")
             .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Ready(Readiness readiness)
+    /// <summary>Details name hosts, databases and directories: who asks from afar learns that a part is not well, not why.</summary>
+    internal static HealthReport ReportOf(Readiness readiness, bool isInside)
     {
         var components = readiness.Components;
-        return components.All(component => component.IsReady)
-            ? TypedResults.Ok(new HealthReport("ready", components))
-            : TypedResults.Json(new HealthReport("not-ready", components), statusCode: StatusCodes.Status503ServiceUnavailable);
+        return new HealthReport(
+            components.All(static component => component.IsReady) ? "ready" : "not-ready",
+            isInside ? components : [.. components.Select(static component => component with { Detail = null })]);
+    }
+
+    private static IResult Ready(HttpContext context, Readiness readiness)
+    {
+        var report = ReportOf(readiness, MetricsAccess.IsInside(context, context.RequestServices.GetService<TelemetryOptions>()?.ScrapeToken));
+        return report.Components.All(static component => component.IsReady)
+            ? TypedResults.Ok(report)
+            : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

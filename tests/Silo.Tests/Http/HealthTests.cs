@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Silo.Http.Health;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -59,6 +60,21 @@ public sealed class HealthTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal("disconnected", components["feed simulated"]);
+    }
+
+    [Fact]
+    public async Task Ready_details_are_told_here_alone()
+    {
+        _site.Readiness.DemoIsReady();
+        _site.Journal.Fault = "connection to db-7.internal:5432 refused";
+
+        using var answer = await _site.Client.GetAsync("/health/ready", Cancellation);
+        var afar = HealthEndpoints.ReportOf(_site.Readiness, isInside: false);
+
+        Assert.Contains("db-7.internal", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal("not-ready", afar.Status);
+        Assert.Contains(afar.Components, static part => part is { Name: "journal", State: "faulted", IsReady: false });
+        Assert.All(afar.Components, static part => Assert.Null(part.Detail));
     }
 
     private async Task<(HttpStatusCode Status, Dictionary<string, string> Components)> Ready()

@@ -25,4 +25,23 @@ public sealed class MetricsAccessTests
 
         Assert.Equal(status, MetricsAccess.Refuse(context, token));
     }
+
+    [Theory]
+    [InlineData("127.0.0.1", null, null, null, true)]
+    [InlineData("127.0.0.1", Token, null, null, true)]
+    [InlineData("127.0.0.1", Token, null, "X-Forwarded-For", false)]
+    [InlineData("10.0.0.7", null, null, null, false)]
+    [InlineData("10.0.0.7", null, "Bearer " + Token, null, false)]
+    [InlineData("10.0.0.7", Token, "Bearer wrong", null, false)]
+    [InlineData("10.0.0.7", Token, "Bearer " + Token, null, true)]
+    public void IsInside_by_address_and_token(string from, string? token, string? sent, string? header, bool isInside)
+    {
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(from) } };
+        if (sent is not null)
+            context.Request.Headers.Authorization = sent;
+        if (header is not null)
+            context.Request.Headers[header] = "10.0.0.7";
+
+        Assert.Equal(isInside, MetricsAccess.IsInside(context, token));
+    }
 }
