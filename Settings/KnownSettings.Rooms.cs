@@ -68,6 +68,6 @@ internal static partial class KnownSettings
         new("Storage:Retention:EventDays", "0", "Days that events below a snapshot stay in the database; what goes is always archived first; 0 for ever."),
         new("Storage:Retention:SegmentEventsMin", "500", "Events that an archive file of one account has at least; fewer wait for more."),
         new("Storage:Retention:HistoryDays", "0", "Days that equity rows and decisions of rules are kept; 0 for ever."),
-        new("Storage:Retention:ArchiveDirectory", "/backups/archive", "Where archive files go; without it archive in the data directory."),
+        new("Storage:Retention:ArchiveDirectory", "/backups/archive", "Where archive files go; without it archive in the data directory. With --role silo: a directory that all silos share, one for each feed; nothing is archived without it."),
         new("Storage:Retention:EveryHours", "6", "Hours between two rounds, 0.01 to 720."));
 }

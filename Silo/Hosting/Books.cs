@@ -37,6 +37,7 @@ internal static class Books
             return Open(DirectoryOf(options), CommitMode.Group, TimeProvider.System, loggers);
         try
         {
+            new ArchiveDuty(options.Role is not ServiceRole.All).RefuseLostArchives(options.Settings);
             return await StorageSettings.Read(options.Settings)
                 .Open(DirectoryOf(options), options.Feed, TimeProvider.System, loggers.CreateLogger<IStore>(), cancellation);
         }

@@ -74,7 +74,7 @@ internal static class LiveRun
         services.AddSingleton(ControlKey.Open(store.DataDirectory));
         services.AddCredentials(builder.Configuration, access.Listen.IsOnlyHere);
         services.AddPlanning(builder.Configuration, options, market);
-        services.AddHostedService<RetentionService>();
+        services.AddRetention(options.Role);
         if (trust is not null)
             services.AddJournalChecks(trust);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);

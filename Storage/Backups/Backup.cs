@@ -1,5 +1,6 @@
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Files;
+using OrleansTrader.Storage.Retention;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Backups;
@@ -35,12 +36,22 @@ public static class Backup
             foreach (var head in Directory.EnumerateFiles(directory, "journal*.head"))
                 File.Copy(head, Path.Combine(target, Path.GetFileName(head)));
             File.Copy(key, Path.Combine(target, "journal.key"));
+            IReadOnlyList<ArchiveFile> archived;
             if (settings.IsPostgres)
+            {
                 await PostgresPrograms.Dump(settings.ConnectionString!, books, Path.Combine(target, Dump), cancellation);
+                archived = await PostgresPrograms.Archived(settings.ConnectionString!, books, cancellation);
+            }
             else
-                Copy(DataDirectory.DatabaseIn(directory), DataDirectory.DatabaseIn(target));
+            {
+                archived = Copy(DataDirectory.DatabaseIn(directory), DataDirectory.DatabaseIn(target));
+            }
+
             CopyRing(directory, target);
-            CopyAll(settings.Retention.ArchiveDirectory ?? Path.Combine(directory, Archive), Path.Combine(target, Archive));
+            var archive = settings.Retention.ArchiveDirectory ?? Path.Combine(directory, Archive);
+            CopyAll(archive, Path.Combine(target, Archive));
+            foreach (var file in archived)
+                await RefuseMissing(file, archive, target, cancellation);
             await Manifest.Write(target, settings.IsPostgres ? "postgres" : "sqlite", books, at, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -80,13 +91,29 @@ public static class Backup
         }
     }
 
-    // One moment of the database, whoever writes to it meanwhile.
-    private static void Copy(string database, string to)
+    // Events that lie in no file of the backup would be gone for good with the place where they do.
+    private static async Task RefuseMissing(ArchiveFile archived, string archive, string target, CancellationToken cancellation)
+    {
+        var copy = Path.Combine(target, Archive, archived.Name.Replace('/', Path.DirectorySeparatorChar));
+        if (!File.Exists(copy))
+        {
+            throw new JournalException(
+                $"archived events are not at '{Path.Combine(archive, archived.Name)}': another process archived them, or the file was moved; "
+                + "bring all archive files to one directory that every silo has, name it in Storage:Retention:ArchiveDirectory, and take the backup again");
+        }
+
+        if (!(await ArchiveFile.HashOf(copy, cancellation)).AsSpan().SequenceEqual(archived.Sha256))
+            throw new JournalException($"archive '{Path.Combine(archive, archived.Name)}' is not what was written: bring it back from an older backup, and take this one again");
+    }
+
+    // One moment of the database, whoever writes to it meanwhile; then the archive files that it needs, and perhaps some that were added.
+    private static List<ArchiveFile> Copy(string database, string to)
     {
         try
         {
             using var source = SqliteDatabase.Open(database, readOnly: false);
             source.Prepared("VACUUM INTO ?").Add(to).Run();
+            return source.Prepared("SELECT file, sha256 FROM segments").All(static row => new ArchiveFile(row.Text(), row.Blob().ToArray()));
         }
         catch (SqliteFault error)
         {

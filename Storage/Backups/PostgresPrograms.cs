@@ -4,6 +4,7 @@ using Npgsql;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Postgres;
 using OrleansTrader.Storage.Postgres.Database;
+using OrleansTrader.Storage.Retention;
 
 namespace OrleansTrader.Storage.Backups;
 
@@ -29,6 +30,13 @@ internal static class PostgresPrograms
                 $"--table=\"{beside}\".trader_cluster", $"--exclude-table=\"{beside}\".orleans_membership*", $"--file={file}",
             ],
             cancellation);
+    }
+
+    /// <summary>The archive files that the books need now.</summary>
+    public static async Task<IReadOnlyList<ArchiveFile>> Archived(string connection, string schema, CancellationToken cancellation)
+    {
+        await using var database = DatabaseOf(connection, schema);
+        return await database.All(new Query("SELECT file, sha256 FROM segments"), static row => new ArchiveFile(row.Text(), row.Bytes()), cancellation);
     }
 
     /// <summary>Restores it whole or not at all.</summary>

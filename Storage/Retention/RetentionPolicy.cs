@@ -36,6 +36,18 @@ public sealed record RetentionPolicy
     /// <summary>Whether there is anything to do.</summary>
     public bool IsActive => DecisionRecordDays > 0 || DecisionRecordsMax > 0 || EventDays > 0 || HistoryDays > 0 || Tenants.Count > 0;
 
+    /// <summary>Whether it writes archive files, which must be found again by whoever reads the books.</summary>
+    public bool WritesArchives() => EventDays > 0 || (ArchivesRecords && (DecisionRecordDays > 0 || DecisionRecordsMax > 0 || Tenants.Values.Any(static own => own.IsBounded())));
+
+    /// <summary>What is left of it where archive files would be lost: what would be archived stays in the database.</summary>
+    public RetentionPolicy WithoutArchives() => !WritesArchives() ? this : this with
+    {
+        EventDays = 0,
+        DecisionRecordDays = ArchivesRecords ? 0 : DecisionRecordDays,
+        DecisionRecordsMax = ArchivesRecords ? 0 : DecisionRecordsMax,
+        Tenants = ArchivesRecords ? new Dictionary<string, TenantRetention>(StringComparer.Ordinal) : Tenants,
+    };
+
     public TenantRetention Of(TenantId tenant) => Tenants.TryGetValue(tenant.Value, out var own)
         ? own
         : new TenantRetention { DecisionRecordDays = DecisionRecordDays, DecisionRecordsMax = DecisionRecordsMax };
@@ -64,4 +76,6 @@ public sealed record TenantRetention
     public int DecisionRecordDays { get; init; }
 
     public int DecisionRecordsMax { get; init; }
+
+    public bool IsBounded() => DecisionRecordDays > 0 || DecisionRecordsMax > 0;
 }

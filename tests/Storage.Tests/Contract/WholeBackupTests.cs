@@ -4,6 +4,7 @@ using Npgsql;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Storage.Backups;
 using OrleansTrader.Storage.Postgres.Keys;
+using OrleansTrader.Storage.Retention;
 using OrleansTrader.Storage.Tests.Postgres;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
@@ -115,6 +116,29 @@ public sealed class WholeBackupTests : IDisposable
 
         Assert.Contains("another key is at", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Restored, "journal.key")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores.Durable), MemberType = typeof(Stores))]
+    public async Task Run_archivedEventsWhoseFileIsElsewhereOrAltered_isRefusedByTheFilesName(StoreKind kind)
+    {
+        var settings = kind == StoreKind.Postgres ? SettingsOf(await NewDatabase(_books.Schema)) : new StorageSettings();
+        await using (var store = await settings.Open(Live, "simulated", TimeProvider.System, NullLogger.Instance, Cancellation))
+        {
+            for (var i = 0; i < 6; i++)
+                await store.Journal.Append(Commit("account/demo/a", $"c{i}", i, [$"{i}"], snapshot: i == 4 ? "state" : null));
+            Assert.Equal(4, (await store.Retain(new RetentionPolicy { EventDays = 1, SegmentEventsMin = 2 }, Start.AddDays(3), Cancellation)).Events);
+        }
+
+        var elsewhere = settings with { Retention = new RetentionPolicy { ArchiveDirectory = Path.Combine(_other.Directory, "empty") } };
+        var missing = await Assert.ThrowsAsync<JournalException>(() => Backup.Run(elsewhere, Live, "simulated", Target, Start, Cancellation));
+        var file = Directory.GetFiles(Path.Combine(Live, "archive"), "*.gz", SearchOption.AllDirectories).Single();
+        await File.AppendAllTextAsync(file, "x", Cancellation);
+        var altered = await Assert.ThrowsAsync<JournalException>(() => Backup.Run(settings, Live, "simulated", Target + "2", Start, Cancellation));
+
+        Assert.Contains($"{Path.GetFileName(file)}': another process archived them", missing.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Path.GetFileName(file)}' is not what was written", altered.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Target, "manifest.json")) || File.Exists(Path.Combine(Target + "2", "manifest.json")));
     }
 
     private async Task Write(StorageSettings settings, string books)
