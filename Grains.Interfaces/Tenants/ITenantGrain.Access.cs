@@ -40,6 +40,10 @@ public partial interface ITenantGrain
     [Alias("ChangePassword")]
     Task<SetupReply> ChangePassword(PasswordChange change);
 
+    /// <summary>Ends the user's sessions, wherever they are.</summary>
+    [Alias("EndSessions")]
+    Task<SetupReply> EndSessions(string user, string stamp);
+
     /// <summary>Counts an attempt to log in and answers what it is judged by; also for users that are not there.</summary>
     /// <param name="from">The client's address.</param>
     [Alias("BeginLogin")]

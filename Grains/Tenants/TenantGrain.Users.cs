@@ -40,6 +40,8 @@ internal sealed partial class TenantGrain
         change.User, static _ => null,
         known => known with { PasswordHash = change.PasswordHash, Stamp = change.Stamp, MustChange = change.MustChange });
 
+    public Task<SetupReply> EndSessions(string user, string stamp) => Change(user, static _ => null, known => known with { Stamp = stamp });
+
     public Task<LoginFacts> BeginLogin(string user, string from)
     {
         // Counted before it is judged: attempts at the same instant cannot share one count.

@@ -1,10 +1,20 @@
 namespace OrleansTrader.LanguageModels.Planning;
 
-/// <summary>One tenant's budget on one day (UTC): what is spent of it, and what is set aside for questions that are out.</summary>
-internal sealed class BudgetDay(DateTimeOffset begin, decimal spent)
+/// <summary>
+/// One tenant's budget on one day (UTC): what is spent of it, here and by the service's other processes, and what is set aside for questions
+/// that are out. What others spend is known as of the last reading of the records: while somebody does, at most half of what was left then is
+/// given away here until the next one.
+/// </summary>
+/// <param name="spent">What the records say at first.</param>
+/// <param name="readAt">When they said it.</param>
+internal sealed class BudgetDay(DateTimeOffset begin, decimal spent, DateTimeOffset readAt)
 {
     private readonly Lock _lock = new();
-    private decimal _spent = spent;
+    private readonly decimal _before = spent;
+    private DateTimeOffset _readAt = readAt;
+    private decimal _own;
+    private decimal _others;
+    private decimal _ownAtReading;
     private decimal _reserved;
 
     public DateTimeOffset Begin => begin;
@@ -14,7 +24,7 @@ internal sealed class BudgetDay(DateTimeOffset begin, decimal spent)
         get
         {
             lock (_lock)
-                return (_spent, _reserved);
+                return (_before + _own + _others, _reserved);
         }
     }
 
@@ -23,7 +33,10 @@ internal sealed class BudgetDay(DateTimeOffset begin, decimal spent)
     {
         lock (_lock)
         {
-            if (_spent + _reserved + dollars > budget)
+            if (_before + _own + _others + _reserved + dollars > budget)
+                return false;
+            var leftAtReading = budget - _before - _ownAtReading - _others;
+            if (_others > 0m && _own - _ownAtReading + _reserved + dollars > leftAtReading / 2m)
                 return false;
             _reserved += dollars;
             return true;
@@ -35,8 +48,39 @@ internal sealed class BudgetDay(DateTimeOffset begin, decimal spent)
         lock (_lock)
         {
             _reserved -= reserved;
-            _spent += cost;
+            _own += cost;
         }
+    }
+
+    /// <summary>Whether the records are to be read again by the caller: of many at once, by one.</summary>
+    /// <param name="own">What was spent here so far, to be told back with what the records say.</param>
+    public bool TryRead(DateTimeOffset now, TimeSpan after, out decimal own)
+    {
+        lock (_lock)
+        {
+            own = _own;
+            if (now - _readAt < after)
+                return false;
+            _readAt = now;
+            return true;
+        }
+    }
+
+    /// <summary>What the records say now; what is beyond what was spent here is others'. It only grows: costs of here may be in the records later.</summary>
+    public void Read(decimal recorded, decimal own)
+    {
+        lock (_lock)
+        {
+            _others = Math.Max(_others, recorded - _before - own);
+            _ownAtReading = own;
+        }
+    }
+
+    /// <summary>The records could not be read: whoever comes next tries.</summary>
+    public void ReadAgain()
+    {
+        lock (_lock)
+            _readAt = DateTimeOffset.MinValue;
     }
 }
 

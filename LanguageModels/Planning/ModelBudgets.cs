@@ -7,11 +7,15 @@ namespace OrleansTrader.LanguageModels.Planning;
 
 /// <summary>
 /// What each tenant's models may cost a day. The estimate of a question is set aside before it is asked and gives way to what its answer cost,
-/// so that the hundreds that are out at once fit into the budget too. What was spent before the start is read once from the records.
+/// so that the hundreds that are out at once fit into the budget too. What was spent before, and what other processes of the service spend, is
+/// read from the records: every <see cref="ReadAgainAfter"/> while questions are asked, and when a tenant asks again after a pause.
 /// </summary>
 /// <param name="quotas">What an operator allows single tenants; null where nobody does.</param>
 internal sealed class ModelBudgets(ModelDeskOptions options, IReadModel readModel, TimeProvider time, IQuotaBook? quotas = null)
 {
+    /// <summary>How old what the records said may be when a question is judged by it.</summary>
+    public static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(20);
+
     private const string Ends = "it begins anew at midnight UTC (setting Models:DailyBudgetUsd, or the tenant's quota modelSpendUsdPerDay)";
 
     private readonly ConcurrentDictionary<TenantId, BudgetDay> _days = new();
@@ -52,10 +56,29 @@ internal sealed class ModelBudgets(ModelDeskOptions options, IReadModel readMode
 
     private async ValueTask<BudgetDay> Today(TenantId tenant, CancellationToken cancellation)
     {
-        var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var now = time.GetUtcNow();
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         if (_days.TryGetValue(tenant, out var known) && known.Begin == today)
+        {
+            if (known.TryRead(now, ReadAgainAfter, out var own))
+                await ReadAgain(tenant, known, own, cancellation);
             return known;
+        }
+
         var spent = await readModel.ModelSpend(tenant, today, cancellation);
-        return _days.AddOrUpdate(tenant, _ => new BudgetDay(today, spent), (_, other) => other.Begin == today ? other : new BudgetDay(today, spent));
+        return _days.AddOrUpdate(tenant, _ => new BudgetDay(today, spent, now), (_, other) => other.Begin == today ? other : new BudgetDay(today, spent, now));
+    }
+
+    private async ValueTask ReadAgain(TenantId tenant, BudgetDay day, decimal own, CancellationToken cancellation)
+    {
+        try
+        {
+            day.Read(await readModel.ModelSpend(tenant, day.Begin, cancellation), own);
+        }
+        catch
+        {
+            day.ReadAgain();
+            throw;
+        }
     }
 }

@@ -8,7 +8,7 @@ using OrleansTrader.Silo.Supervision;
 namespace OrleansTrader.Silo.Hosting;
 
 /// <summary>The web server that every long-lived process has, whatever its role.</summary>
-internal static class WebHost
+internal static partial class WebHost
 {
     public static WebApplicationBuilder CreateBuilder(SiloOptions options, ILoggerFactory loggers, ListenSettings listen)
     {
@@ -21,6 +21,7 @@ internal static class WebHost
         return builder;
     }
 
+    /// <summary>A start that fails is ended in order: what had begun already, such as membership of a cluster, is left again.</summary>
     /// <exception cref="StartupException">The port is taken.</exception>
     public static async Task Start(WebApplication app, SiloOptions options, CancellationToken cancellation)
     {
@@ -30,7 +31,26 @@ internal static class WebHost
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
+            await Leave(app);
             throw PortTaken(options.Port, fault);
+        }
+        catch
+        {
+            await Leave(app);
+            throw;
+        }
+    }
+
+    // Why it could not start is what is told; that it could not stop either only goes to the log.
+    private static async Task Leave(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            LogNotStopped(app.Logger, fault);
         }
     }
 
@@ -64,6 +84,9 @@ internal static class WebHost
         ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{options.Port}");
 
     private static string ThisVersion() => typeof(WebHost).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
+    [LoggerMessage(1, LogLevel.Warning, "What had begun at a start that failed could not be stopped in order.")]
+    private static partial void LogNotStopped(ILogger logger, Exception fault);
 
     private static StartupException PortTaken(int port, Exception fault) =>
         new($"port {port} on localhost cannot be used ({fault.GetBaseException().Message}): stop what uses it, or choose another with --port", fault);

@@ -39,7 +39,13 @@ internal sealed class Entrance(IClusterClient cluster, AccessSettings settings, 
                 : cluster.Tenant(TenantNames.Platform).CreateTenant(new TenantCreation(first.Tenant, creation)),
             static reply => reply.IsRefused ? $"refused: {reply.Errors[0]}" : "done");
         if (reply.IsRefused)
+        {
+            // Another process that started at the same time may have made it between the look and the attempt.
+            if (!(await tenant.GetUsers()).IsEmpty)
+                return;
             throw new StartupException($"the first user {first} was refused: {reply.Errors[0]}");
+        }
+
         if (first.Password is null)
             await console.WriteLineAsync($"First user: tenant {first.Tenant}, user {first.Name}, password {password} — it lets in once, to choose another one.");
     }

@@ -40,6 +40,29 @@ internal sealed class FailedTries
         }
     }
 
+    /// <summary>Counts an attempt before it is judged, so that many at once do not pass together; or says when the address is looked at again.</summary>
+    public DateTimeOffset? Begin(string address, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (BlockedUntil(address, now) is { } until)
+                return until;
+            Add(address, now);
+            return null;
+        }
+    }
+
+    /// <summary>An attempt that was counted was none to be counted.</summary>
+    public void Forgive(string address)
+    {
+        var network = Network(address);
+        lock (_lock)
+        {
+            if (_counts.TryGetValue(network, out var count))
+                _counts[network] = (Math.Max(0, count.Failures - 1), count.Since);
+        }
+    }
+
     /// <summary>Makes the answer 429 instead of 401.</summary>
     public static void Tell(HttpContext context, DateTimeOffset until) => context.Items[BlockedKey] = until;
 

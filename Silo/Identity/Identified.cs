@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Tenants;
@@ -11,9 +12,12 @@ internal static class Identified
     /// <summary>Changes whenever the user's sessions must end: a new password, another role, disabling.</summary>
     public const string Stamp = "stamp";
 
+    // When a session began: it ends some time after, however much it is used.
+    private const string Since = "since";
+
     private const string Tenant = "tenant", User = "user", RoleName = "role", Means = "means", Key = "key", Account = "account";
 
-    public static ClaimsPrincipal As(Asker asker, string scheme, string? stamp = null)
+    public static ClaimsPrincipal As(Asker asker, string scheme, string? stamp = null, DateTimeOffset? since = null)
     {
         var claims = new List<Claim>
         {
@@ -23,9 +27,15 @@ internal static class Identified
             claims.Add(new Claim(Key, key));
         if (stamp is not null)
             claims.Add(new Claim(Stamp, stamp));
+        if (since is { } began)
+            claims.Add(new Claim(Since, began.ToString("O", CultureInfo.InvariantCulture)));
         claims.AddRange(asker.Accounts.Select(static account => new Claim(Account, account)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, User, RoleName));
     }
+
+    /// <summary>When the session began; null for what is none.</summary>
+    public static DateTimeOffset? SinceOf(ClaimsPrincipal who) =>
+        DateTimeOffset.TryParse(who.FindFirstValue(Since), CultureInfo.InvariantCulture, DateTimeStyles.None, out var since) ? since : null;
 
     /// <summary>Null for whoever was not authenticated here.</summary>
     public static Asker? Read(ClaimsPrincipal who)

@@ -16,11 +16,15 @@ internal sealed class Passwords
     /// <summary>Most that are hashed at once: the rest of the service needs the machine too.</summary>
     private const int AtOnceMax = 2;
 
+    /// <summary>Most logins that are judged, or wait for it, at once: more are told to come back.</summary>
+    public const int LoginsAtOnceMax = 64;
+
     private const int OneTimeBytes = 15;
 
     private readonly PasswordHasher<string> _hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
     private readonly SemaphoreSlim _places = new(AtOnceMax, AtOnceMax);
     private readonly Lazy<string> _nobodys;
+    private int _logins;
 
     public Passwords() => _nobodys = new Lazy<string>(() => _hasher.HashPassword(string.Empty, OneTime()));
 
@@ -38,6 +42,15 @@ internal sealed class Passwords
             new FieldError("password", "too easy to guess", "choose one with more different characters and without the user's name"),
         _ => null,
     };
+
+    /// <summary>A place among the logins under way, to be disposed when this one is judged; null where there is none.</summary>
+    public IDisposable? TryQueue()
+    {
+        if (Interlocked.Increment(ref _logins) <= LoginsAtOnceMax)
+            return new LoginPlace(this);
+        Interlocked.Decrement(ref _logins);
+        return null;
+    }
 
     public async Task<string> Hash(string password, CancellationToken cancellation)
     {
@@ -65,6 +78,19 @@ internal sealed class Passwords
         finally
         {
             _places.Release();
+        }
+    }
+
+    private sealed class LoginPlace(Passwords passwords) : IDisposable
+    {
+        private bool _isLeft;
+
+        public void Dispose()
+        {
+            if (_isLeft)
+                return;
+            _isLeft = true;
+            Interlocked.Decrement(ref passwords._logins);
         }
     }
 }

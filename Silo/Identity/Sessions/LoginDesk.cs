@@ -21,6 +21,9 @@ internal abstract record LoginOutcome
 
     public sealed record Locked(DateTimeOffset Until) : LoginOutcome;
 
+    /// <summary>As many as may be judged at once are under way.</summary>
+    public sealed record Busy(TimeSpan Wait) : LoginOutcome;
+
     /// <summary>The password is right and lets in once, with a new one chosen.</summary>
     /// <param name="Problem">What is wrong with the new one; null where none was given.</param>
     public sealed record ChooseAnother(FieldError? Problem) : LoginOutcome;
@@ -29,16 +32,39 @@ internal abstract record LoginOutcome
 /// <summary>Judges logins: the same steps for a user that is not there, counted by address here and by user and address in the tenant.</summary>
 internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, FailedTries tries, RefusalAudit refusals, ILogger<LoginDesk> logger)
 {
+    /// <summary>Real time after which a login that found no place is worth trying again.</summary>
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(10);
+
     public async Task<LoginOutcome> Try(string tenantName, string user, string password, string? another, string from, CancellationToken cancellation)
     {
+        using var place = passwords.TryQueue();
+        if (place is null)
+            return new LoginOutcome.Busy(BusyFor);
         var now = TimeProvider.System.GetUtcNow();
-        if (tries.BlockedUntil(from, now) is { } blocked)
+        if (tries.Begin(from, now) is { } blocked)
             return new LoginOutcome.Locked(blocked);
+        try
+        {
+            var outcome = await Judge(tenantName, user, password, another, from, now, cancellation);
+            if (outcome is not LoginOutcome.Wrong)
+                tries.Forgive(from);
+            return outcome;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Whoever cannot be judged has not failed; whoever hangs up may have.
+            tries.Forgive(from);
+            throw;
+        }
+    }
+
+    private async Task<LoginOutcome> Judge(
+        string tenantName, string user, string password, string? another, string from, DateTimeOffset now, CancellationToken cancellation)
+    {
         var tenant = new TenantId(tenantName);
         if (!TenantNames.IsName(tenantName) || !TenantNames.IsName(user) || password.Length > Passwords.LengthMax)
         {
             await passwords.Fits(hash: null, string.Empty, cancellation);
-            tries.Add(from, now);
             return new LoginOutcome.Wrong();
         }
 
@@ -51,7 +77,6 @@ internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, Fai
 
         if (!await passwords.Fits(facts.PasswordHash, password, cancellation))
         {
-            tries.Add(from, now);
             refusals.Refused(tenant, user, "nobody", from, "login", "wrong password or user");
             return new LoginOutcome.Wrong();
         }
@@ -88,7 +113,7 @@ internal sealed class LoginDesk(IClusterClient cluster, Passwords passwords, Fai
         }
 
         await Ask(tenant, async grain => await Forgive(grain, user, from));
-        return new LoginOutcome.In(Identified.As(new Asker(tenant, user, facts.Role) { Means = AskerMeans.Session }, SessionCookie.SchemeName, stamp));
+        return new LoginOutcome.In(Identified.As(new Asker(tenant, user, facts.Role) { Means = AskerMeans.Session }, SessionCookie.SchemeName, stamp, now));
     }
 
     private static FieldError? Refuse(string another, string user, string before) => string.Equals(another, before, StringComparison.Ordinal)

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Grains;
 using OrleansTrader.Silo.Http;
+using OrleansTrader.Trading;
 
 namespace OrleansTrader.Silo.Identity.Sessions;
 
@@ -25,10 +27,13 @@ internal static class LoginEndpoints
         switch (outcome)
         {
             case LoginOutcome.In entered:
-                await context.SignInAsync(SessionCookie.SchemeName, entered.Principal, SessionCookie.Begin(TimeProvider.System.GetUtcNow()));
+                await context.SignInAsync(SessionCookie.SchemeName, entered.Principal, new AuthenticationProperties { IsPersistent = false });
                 return Results.LocalRedirect(Local(target));
             case LoginOutcome.ChooseAnother choose:
                 return Back("choose", tenant, user, target, choose.Problem is { } problem ? $"{problem.Value}: {problem.Remedy}" : null);
+            case LoginOutcome.Busy busy:
+                return new TooMany(
+                    "Too many logins at once", new FieldError("login", "not looked at", $"try again in {TooMany.Seconds(busy.Wait)} seconds"), busy.Wait);
             case LoginOutcome.Locked locked:
                 return Back("locked", tenant, user, target, TooMany.Seconds(locked.Until - TimeProvider.System.GetUtcNow()));
             default:
@@ -37,13 +42,26 @@ internal static class LoginEndpoints
     }
 
     // The token is in the form; [FromForm] is what makes the framework look for it.
-    private static async Task<IResult> Logout(HttpContext context, IAudit audit, ISite site, [FromForm] string? from)
+    private static async Task<IResult> Logout(
+        HttpContext context, IAudit audit, ISite site, IClusterClient cluster, [FromForm] string? from, [FromForm] string? everywhere)
     {
-        if (site.SignedIn is { Means: AskerMeans.Session } asker)
+        if (site.SignedIn is not { Means: AskerMeans.Session } asker)
+            await SignOut();
+        else if (string.IsNullOrEmpty(everywhere))
             await audit.Carry("logout", from ?? asker.Tenant.Value, SignOut, static said => said);
         else
-            await SignOut();
+            await audit.Carry("logout, everywhere", from ?? asker.Tenant.Value, () => EndAll(asker), static said => said);
         return Results.LocalRedirect("/login?said=out");
+
+        // The cookie goes last: while other sessions could not be ended, this one can still try again.
+        async Task<string> EndAll(Asker asker)
+        {
+            SetupReply ended;
+            using (Caller.As(asker.Tenant))
+                ended = await cluster.Tenant(asker.Tenant).EndSessions(asker.User, Passwords.NewStamp());
+            await SignOut();
+            return ended.IsRefused ? $"refused: {ended.Errors[0]}" : "done";
+        }
 
         async Task<string> SignOut()
         {

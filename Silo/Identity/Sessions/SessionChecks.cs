@@ -29,8 +29,12 @@ internal sealed class SessionChecks(IClusterClient cluster)
             return false;
         if (asker.Means == AskerMeans.Demo)
             return true;
-        if (asker.Means != AskerMeans.Session || principal.FindFirstValue(Identified.Stamp) is not { } stamp)
+        if (asker.Means != AskerMeans.Session || principal.FindFirstValue(Identified.Stamp) is not { } stamp
+            || Identified.SinceOf(principal) is not { } since || now >= since + SessionCookie.Longest)
+        {
             return false;
+        }
+
         return await RoleOf(asker.Tenant, asker.User, stamp, now) == asker.Role;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using OrleansTrader.Silo.Identity.Listening;
@@ -16,8 +15,6 @@ internal static class SessionCookie
     /// <summary>Every session ends, however much it is used.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
-    private const string Since = "since";
-
     public static void Configure(CookieAuthenticationOptions options, ListenSettings listen)
     {
         options.Cookie.Name = listen.IsOnlyHere ? "trader" : "__Host-trader";
@@ -32,18 +29,9 @@ internal static class SessionCookie
         options.Events.OnValidatePrincipal = Validate;
     }
 
-    public static AuthenticationProperties Begin(DateTimeOffset now) => new()
-    {
-        IsPersistent = false,
-        Items = { [Since] = now.ToString("O", CultureInfo.InvariantCulture) },
-    };
-
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var isYoung = context.Properties.Items.TryGetValue(Since, out var text)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var since) && now < since + Longest;
-        if (isYoung && await context.HttpContext.RequestServices.GetRequiredService<SessionChecks>().MayGoOn(context.Principal!, now))
+        if (await context.HttpContext.RequestServices.GetRequiredService<SessionChecks>().MayGoOn(context.Principal!, TimeProvider.System.GetUtcNow()))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(SchemeName);

@@ -77,7 +77,7 @@ public sealed class ModelBudgetTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Arb.From(Gen.ListOf(asked)), questions =>
         {
             const decimal Budget = 2m;
-            var day = new BudgetDay(_noon, 0.25m);
+            var day = new BudgetDay(_noon, 0.25m, _noon);
             var outside = new Queue<(BudgetShare Share, decimal Cost)>();
             var spent = 0.25m;
             foreach (var (estimate, cost, answersBefore, isGivenUp) in questions)

@@ -154,6 +154,18 @@ public sealed class LoginTests
         Assert.Equal("acme", Assert.Single(await site.AsService(static grains => grains.Tenant(TenantNames.Platform).GetTenants())).Name);
     }
 
+    [Fact]
+    public async Task Session_endsAfterItsLongest_evenOfAnOpenPage()
+    {
+        await using var site = await GuardedSite.Start();
+        var checks = site.App.Services.GetRequiredService<SessionChecks>();
+        var admin = Assert.IsType<LoginOutcome.In>(await Desk(site).Try("platform", "admin", GuardedSite.Password, null, "10.0.0.7", default)).Principal;
+        var now = DateTimeOffset.UtcNow;
+
+        Assert.True(await checks.MayGoOn(admin, now + SessionCookie.Longest - TimeSpan.FromMinutes(1)));
+        Assert.False(await checks.MayGoOn(admin, now + SessionCookie.Longest));
+    }
+
     private static LoginDesk Desk(GuardedSite site) => ActivatorUtilities.CreateInstance<LoginDesk>(site.App.Services);
 
     private static async Task<HttpStatusCode> MakeKey(HttpClient client, string? token)
