@@ -10,6 +10,7 @@ using OrleansTrader.ClusterRuntime.Placement;
 using OrleansTrader.Grains;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Http;
+using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Options;
 using ClusterOptions = Orleans.Configuration.ClusterOptions;
 using OrleansSiloOptions = Orleans.Configuration.SiloOptions;
@@ -117,6 +118,8 @@ internal static class Cluster
                 silo.UseTls(options => Secure(options, peers));
         });
 
+        CertificateHealth.Add(builder.Services, settings.Peers);
+
         // What is hosted starts in the order in which it was added: the silo before those who call its grains.
         AddFacts(builder.Services, static provider =>
         {
@@ -148,6 +151,7 @@ internal static class Cluster
             if (settings.Peers is { } peers)
                 client.UseTls(options => Secure(options, peers));
         });
+        CertificateHealth.Add(builder.Services, settings.Peers);
         AddFacts(builder.Services, provider => ActivatorUtilities.CreateInstance<ClusterFacts>(provider, venue));
     }
 

@@ -9,6 +9,9 @@ public sealed record PeerCertificates(X509Certificate2 Own, X509Certificate2Coll
 {
     private const string ServerUse = "1.3.6.1.5.5.7.3.1", ClientUse = "1.3.6.1.5.5.7.3.2";
 
+    /// <summary>From here on no process trusts this one: the own certificate's end, or that of the last authority where it comes first.</summary>
+    public DateTimeOffset Ends { get; } = new(new[] { Own.NotAfter, Authority.Max(static one => one.NotAfter) }.Min().ToUniversalTime());
+
     /// <exception cref="StartupException">Files that cannot be read, or an own certificate that no other process would trust.</exception>
     internal static PeerCertificates? Read(IConfigurationSection section)
     {

