@@ -8,6 +8,9 @@ namespace OrleansTrader.ClusterRuntime.Databases;
 /// <summary>Orleans' tables in the books' database, and the cluster that they belong to.</summary>
 public static class OrleansTables
 {
+    /// <summary>How new the script is. A database that a newer release has prepared is left as it is: newer tables and texts serve this one, too.</summary>
+    public const int SchemaVersion = 1;
+
     /// <summary>Two silos that start at once make the tables one after the other.</summary>
     private const long SchemaLock = 0x6F72_6C65_616E_73;
 
@@ -25,12 +28,18 @@ public static class OrleansTables
         await connection.OpenAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Run(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})", cancellation);
-        await Run(connection, await ReadScript(cancellation), cancellation);
+        if (await VersionThere(connection, cancellation) <= SchemaVersion)
+            await Run(connection, await ReadScript(cancellation), cancellation);
         await using (var enter = new NpgsqlCommand(
-                         "INSERT INTO trader_cluster (service_id, cluster_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection))
+                         """
+                         INSERT INTO trader_cluster (service_id, cluster_id, schema_version) VALUES ($1, $2, $3)
+                         ON CONFLICT (one) DO UPDATE SET schema_version = excluded.schema_version WHERE trader_cluster.schema_version < excluded.schema_version
+                         """,
+                         connection))
         {
             enter.Parameters.Add(new() { Value = serviceId });
             enter.Parameters.Add(new() { Value = clusterId });
+            enter.Parameters.Add(new() { Value = SchemaVersion });
             await enter.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -76,6 +85,20 @@ public static class OrleansTables
         }
 
         return silos;
+    }
+
+    /// <summary>0 where nothing is yet, or nothing with a version.</summary>
+    private static async Task<int> VersionThere(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        const string Column = "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('trader_cluster') AND attname = 'schema_version'";
+        await using (var look = new NpgsqlCommand(Column, connection))
+        {
+            if (await look.ExecuteScalarAsync(cancellation) is not > 0L)
+                return 0;
+        }
+
+        await using var read = new NpgsqlCommand("SELECT schema_version FROM trader_cluster", connection);
+        return await read.ExecuteScalarAsync(cancellation) is int version ? version : 0;
     }
 
     private static async Task<string?> Foreign(NpgsqlConnection connection, string serviceId, string clusterId, CancellationToken cancellation)

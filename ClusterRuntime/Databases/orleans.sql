@@ -1,6 +1,7 @@
 -- Orleans' own tables on PostgreSQL, and the texts that its ADO.NET providers look up by key in OrleansQuery. The contract is theirs:
 -- keys of queries, names of parameters, names and types of the columns that come back. Everything else is ours. The script may run any
--- number of times, beside silos of the previous release: it only adds, and a running silo keeps the texts that it has read.
+-- number of times, beside silos of the previous release: it only adds, and a running silo keeps the texts that it has read. Whatever is
+-- changed here raises OrleansTables.SchemaVersion by one: a silo of an older release leaves what a newer one has made.
 
 CREATE TABLE IF NOT EXISTS OrleansQuery
 (
@@ -62,13 +63,16 @@ CREATE TABLE IF NOT EXISTS orleans_state
     PRIMARY KEY (service_id, grain_type, key_text, key_high, key_low)
 );
 
--- Which cluster these books belong to: one line.
+-- Which cluster these books belong to, and how new the tables and texts here are: one line.
 CREATE TABLE IF NOT EXISTS trader_cluster
 (
     one        boolean PRIMARY KEY DEFAULT true CHECK (one),
     service_id text NOT NULL,
     cluster_id text NOT NULL
 );
+
+-- Books of a release before there were versions have none.
+ALTER TABLE trader_cluster ADD COLUMN IF NOT EXISTS schema_version integer NOT NULL DEFAULT 0;
 
 INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES
 
