@@ -12,7 +12,7 @@ public sealed class ComposeTests
 
     [Fact]
     public void Whole_hasEveryPart() => Assert.Equal(
-        ["alertmanager", "dashboard", "grafana", "nginx", "postgres", "prometheus", "silo-1", "silo-2"], File("infra/compose.yaml")["services"].Names.Order(StringComparer.Ordinal));
+        ["alertmanager", "backup", "dashboard", "grafana", "nginx", "postgres", "prometheus", "silo-1", "silo-2"], File("infra/compose.yaml")["services"].Names.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Dev_isVerbose() => Assert.Equal("debug", File("infra/compose.dev.yaml")["services"]["trader"]["environment"]["Telemetry__ConsoleLevel"].Text);
@@ -43,6 +43,21 @@ public sealed class ComposeTests
         Assert.Contains(server, dashboard["networks"][network]["aliases"].Texts);
         Assert.DoesNotContain(server, whole["services"].Names);
         Assert.DoesNotContain(dashboard["networks"].Names.Where(name => name != network), name => dashboard["networks"][name]["aliases"].Texts.Contains(server));
+    }
+
+    /// <summary>Both silos archive in their turn, and a backup must find what either archived.</summary>
+    [Fact]
+    public void Archives_ofEitherSilo_lieWhereTheBackupReadsThem()
+    {
+        var services = File("infra/compose.yaml")["services"];
+        var place = services["silo-1"]["environment"]["Storage__Retention__ArchiveDirectory"].Text;
+
+        Assert.StartsWith("/archive/", place, StringComparison.Ordinal);
+        Assert.Equal(place, services["backup"]["environment"]["ARCHIVE"].Text);
+        Assert.All(["silo-1", "silo-2"], silo => Assert.Contains("archive:/archive", services[silo]["volumes"].Texts));
+        Assert.Contains("archive:/archive:ro", services["backup"]["volumes"].Texts);
+        Assert.Equal(services["postgres"]["image"].Text, services["backup"]["image"].Text);
+        Assert.Equal(["backup"], services["backup"]["profiles"].Texts);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public int Port { get; }
 
+    /// <summary>Where its programs are, clients among them.</summary>
+    public string Programs => _programs;
+
     public string ConnectionString => Connect("postgres");
 
     /// <summary>The server that tests share; they keep apart by schemas. Skips the test where PostgreSQL is not installed.</summary>
