@@ -50,8 +50,9 @@ public sealed class LifetimeTests : IDisposable
         using var client = new HttpClient { BaseAddress = await silo.Address() };
         foreach (var (account, _) in before.Where(static pair => FillsOf(pair.Value).Count > 0))
         {
-            var curve = await client.GetFromJsonAsync<JsonElement>($"/api/v1/accounts/{account}/equity", TestContext.Current.CancellationToken);
-            Assert.True(curve.EnumerateArray().Any(point => point.GetProperty("at").GetDateTimeOffset() < stopped), $"{account} traded in its first life, and its curve begins after it");
+            // A curve is thinned: over a day the second life's first points would stand for those before.
+            var curve = await client.GetFromJsonAsync<JsonElement>($"/api/v1/accounts/{account}/equity?to={stopped:yyyy-MM-ddTHH:mm:ss.fffZ}", TestContext.Current.CancellationToken);
+            Assert.True(curve.GetArrayLength() > 0, $"{account} traded in its first life, and its curve begins after it");
         }
     }
 
