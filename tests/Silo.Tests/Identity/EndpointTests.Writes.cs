@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using OrleansTrader.Grains;
-using OrleansTrader.Grains.Agents;
-using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Silo.Identity.Keys;
 using OrleansTrader.Trading.Accounts;
