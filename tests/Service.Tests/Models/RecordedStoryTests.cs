@@ -98,7 +98,7 @@ public sealed class RecordedStoryTests : IDisposable
         var ending = await SiloProcess.Run(
             _directory.Path,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["OPENAI_API_KEY"] = FakeModelServer.Key, ["Models__Providers__openai__BaseUrl"] = provider.V1 },
-            "--feed", "replay", "--data", _directory.File("BTC-USDT.csv"), "--speed", "10000", "--exit", "--port", "0", "--cycle", "900", "--agent", "openai/gpt-5");
+            "--feed", "replay", "--data", _directory.File("BTC-USDT.csv"), "--speed", "5000", "--exit", "--port", "0", "--cycle", "900", "--agent", "openai/gpt-5");
 
         // From midnight to midnight and an hour more.
         Assert.True(ending.ExitCode == 0, ending.ToString());
