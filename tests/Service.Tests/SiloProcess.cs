@@ -52,7 +52,8 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public static SiloProcess Start(string directory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program, .. arguments])
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(IsDeafToInterrupts() ? "env" : dotnet, IsDeafToInterrupts() ? ["--default-signal=INT", dotnet, Program, .. arguments] : [Program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -66,6 +67,11 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             start.Environment[name] = value;
         return new SiloProcess(Process.Start(start)!);
     }
+
+    // A script's background job ignores Ctrl-C (bit 2 of the mask), and so would what it starts.
+    private static bool IsDeafToInterrupts() => OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/status").FirstOrDefault(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & 0b10) != 0;
 
     /// <summary>Runs to the end.</summary>
     public static async Task<Ending> Run(string directory, params string[] arguments)
