@@ -42,7 +42,7 @@ internal static class BenchmarkSilo
     {
         await OrleansTables.Prepare(Database, Service, Service, CancellationToken.None);
         await using var store = await PostgresStore.Open(
-            new PostgresStoreOptions { ConnectionString = Database, DataDirectory = directory, KeyFile = Path.Combine(directory, "journal.key") }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+            new PostgresStoreOptions { ConnectionString = Database, DataDirectory = Path.Combine(directory, $"silo-{number}"), KeyFile = Path.Combine(directory, "journal.key") }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(store.Journal).AddSingleton(store.ReadModel);
