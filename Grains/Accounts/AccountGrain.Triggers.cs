@@ -81,15 +81,7 @@ internal sealed partial class AccountGrain
 
     private SortedSet<Symbol> SymbolsOf(AccountState books)
     {
-        var symbols = new SortedSet<Symbol>();
-        foreach (ref readonly var order in books.Orders)
-            symbols.Add(order.Symbol);
-        foreach (ref readonly var position in books.Positions)
-        {
-            if (!position.IsFlat)
-                symbols.Add(position.Symbol);
-        }
-
+        var symbols = books.SymbolsInUse();
         if (_sets is not null)
             symbols.UnionWith(_sets.Keys);
         return symbols;

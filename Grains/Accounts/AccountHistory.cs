@@ -44,7 +44,7 @@ public sealed class AccountHistory(GrainSettings settings, Func<Symbol, Cancella
         var triggers = new List<Trigger>();
         foreach (var account in _accounts.Values)
         {
-            foreach (var symbol in account.Symbols())
+            foreach (var symbol in account.Books.SymbolsInUse())
             {
                 triggers.Clear();
                 Triggers.Of(account.Books, symbol, _context, triggers);
@@ -86,20 +86,6 @@ public sealed class AccountHistory(GrainSettings settings, Func<Symbol, Cancella
                 _counts.Apply(one);
             _counts.Prune(Books);
             return rows;
-        }
-
-        public SortedSet<Symbol> Symbols()
-        {
-            var symbols = new SortedSet<Symbol>();
-            foreach (ref readonly var order in Books.Orders)
-                symbols.Add(order.Symbol);
-            foreach (ref readonly var position in Books.Positions)
-            {
-                if (!position.IsFlat)
-                    symbols.Add(position.Symbol);
-            }
-
-            return symbols;
         }
     }
 }

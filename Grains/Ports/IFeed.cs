@@ -15,7 +15,8 @@ public interface IFeed
     string Description { get; }
 
     /// <summary>
-    /// Whether the source waits for a slow reader and nothing may be dropped (simulation, replay); otherwise quotes may be coalesced.
+    /// Whether the source waits for a slow reader and nothing may be dropped (simulation, replay), which holds up the market wherever its clock
+    /// is not the real one; otherwise quotes may be coalesced.
     /// </summary>
     bool UsesBackPressure { get; }
 

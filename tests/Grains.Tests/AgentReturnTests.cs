@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.GrainsTests.Fixture;
+using OrleansTrader.Storage.Sqlite;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Strategies;
 
@@ -78,6 +80,35 @@ public sealed class AgentReturnTests
         var snapshot = local.Run(agent.GetSnapshot)!;
         Assert.Equal(AgentStatus.Active, snapshot.Status);
         Assert.InRange(snapshot.LastCycleAt!.Value, local.Now.AddMinutes(-2), local.Now);
+    }
+
+    [Fact]
+    public async Task Reminder_ofAnotherPeriod_isSetToTodaysByItsFirstTick()
+    {
+        using var home = new Home();
+        DateTimeOffset diedAt;
+        await using (var local = home.Start())
+        {
+            Create(local);
+            local.Wait(TimeSpan.FromMinutes(3));
+            diedAt = local.Now;
+        }
+
+        // As releases before wrote it.
+        await Reminder(home, static entry => entry.Period = TimeSpan.FromMinutes(5));
+        await using (var again = home.Start(diedAt.AddMinutes(2)))
+            again.Wait(TimeSpan.FromMinutes(7));
+
+        Assert.Equal(TimeSpan.FromMinutes(1), (await Reminder(home, static _ => { })).Period);
+    }
+
+    private static async Task<ReminderEntry> Reminder(Home home, Action<ReminderEntry> change)
+    {
+        await using var store = SqliteStore.Open(new SqliteStoreOptions { DataDirectory = home.Directory }, TimeProvider.System, NullLogger.Instance);
+        var entry = await store.ReminderTable.ReadRow(GrainId.Create(GrainTypes.Agent, Key.ToString()), "running");
+        change(entry!);
+        await store.ReminderTable.UpsertRow(entry!);
+        return entry!;
     }
 
     private static IAgentGrain Create(Local local)

@@ -6,7 +6,9 @@ namespace OrleansTrader.GrainsTests.Fixture;
 /// <summary>Books that outlive their process: every start is a new process over them. One that is disposed of unstopped was killed.</summary>
 internal sealed class Home : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("grains-");
+    private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("grains-");
+
+    public string Directory => _directory.FullName;
 
     /// <summary>State of the grains, beside the books.</summary>
     public JsonGrainStorage Storage { get; } = new();
