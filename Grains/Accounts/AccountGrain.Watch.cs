@@ -137,11 +137,11 @@ internal sealed partial class AccountGrain
             }
             catch (Exception fault)
             {
-                LogUpdateLost(logger, fault, _key);
+                LogUpdateLost(logger, _key, $"{fault.GetType().Name}: {fault.Message}");
             }
         }
     }
 
-    [LoggerMessage(5, LogLevel.Warning, "An update of {Account} could not be published.")]
-    private static partial void LogUpdateLost(ILogger logger, Exception fault, AccountKey account);
+    [LoggerMessage(5, LogLevel.Warning, "An update of {Account} could not be published; watchers see it with the next. {Fault}")]
+    private static partial void LogUpdateLost(ILogger logger, AccountKey account, string fault);
 }

@@ -285,7 +285,7 @@ internal sealed partial class AgentGrain
             }
             catch (Exception fault)
             {
-                LogUpdateLost(logger, fault, _key);
+                LogUpdateLost(logger, _key, $"{fault.GetType().Name}: {fault.Message}");
             }
         }
     }
@@ -312,6 +312,6 @@ internal sealed partial class AgentGrain
     [LoggerMessage(1, LogLevel.Error, "A cycle of {Agent} failed.")]
     private static partial void LogCycleFailed(ILogger logger, Exception fault, AgentKey agent);
 
-    [LoggerMessage(2, LogLevel.Warning, "An update of {Agent} could not be published.")]
-    private static partial void LogUpdateLost(ILogger logger, Exception fault, AgentKey agent);
+    [LoggerMessage(2, LogLevel.Warning, "An update of {Agent} could not be published; watchers see it with the next. {Fault}")]
+    private static partial void LogUpdateLost(ILogger logger, AgentKey agent, string fault);
 }

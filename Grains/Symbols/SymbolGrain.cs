@@ -151,7 +151,7 @@ internal sealed partial class SymbolGrain(
             }
             catch (Exception fault)
             {
-                LogUpdateLost(logger, fault, _key);
+                LogUpdateLost(logger, _key, $"{fault.GetType().Name}: {fault.Message}");
             }
         }
     }
@@ -182,6 +182,6 @@ internal sealed partial class SymbolGrain(
         await journal.Write([new QuoteRow(_key, quote.At, quote.Bid, quote.Ask, quote.Mark, quote.LastSequence)]);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "An update of {Symbol} could not be published.")]
-    private static partial void LogUpdateLost(ILogger logger, Exception fault, SymbolKey symbol);
+    [LoggerMessage(1, LogLevel.Warning, "An update of {Symbol} could not be published; watchers see it with the next. {Fault}")]
+    private static partial void LogUpdateLost(ILogger logger, SymbolKey symbol, string fault);
 }

@@ -21,7 +21,7 @@ internal static class Opening
                     ? "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
                     : "PRAGMA journal_mode = WAL;");
             database.Execute(options.Mode == CommitMode.Behind ? "PRAGMA synchronous = OFF;" : "PRAGMA synchronous = FULL;");
-            database.Execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;");
+            database.Execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 536870912;");
             Schema.Migrate(database);
             if (options.DatabasePagesMax > 0)
                 database.Execute($"PRAGMA max_page_count = {options.DatabasePagesMax};");

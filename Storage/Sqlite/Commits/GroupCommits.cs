@@ -12,7 +12,8 @@ namespace OrleansTrader.Storage.Sqlite.Commits;
 
 /// <summary>
 /// One thread writes. While a group is being made durable the next one gathers, so that groups grow with the load; tenants take turns in it
-/// (<see cref="FairQueue{T}"/>, <see cref="GroupPace"/>), so that none waits for all that another has sent. After a fault nothing is written until the journal is opened again, for what the disk holds is then unknown.
+/// (<see cref="FairQueue{T}"/>, <see cref="GroupPace"/>), so that none waits for all that another has sent. After a fault nothing is written
+/// until the journal is opened again, for what the disk holds is then unknown.
 /// </summary>
 internal sealed class GroupCommits : IBooks
 {
@@ -76,10 +77,10 @@ internal sealed class GroupCommits : IBooks
         }
         finally
         {
+            _readers.Dispose();
             await _checkpoints.DisposeAsync();
         }
 
-        _readers.Dispose();
         _wake.Dispose();
     }
 

@@ -85,6 +85,16 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.First(row => row.Long());
     }
 
+    /// <summary>Moves what can be moved of the log into the database file, without waiting for anybody.</summary>
+    /// <returns>The pages of the log, moved or not.</returns>
+    public int MoveLog()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
+
+        // Busy: another connection is at it.
+        return code is raw.SQLITE_OK or raw.SQLITE_BUSY ? pages : throw Fault(code);
+    }
+
     public SqliteFault Fault(int code) =>
         new(code, raw.sqlite3_extended_errcode(_handle), raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "unknown error");
 
