@@ -28,7 +28,7 @@ public static class SchemaVersions
             : null;
     }
 
-    /// <summary>The server's version and clock, and the version of each of our schemas there.</summary>
+    /// <summary>The server's version and clock, the version of each of our schemas there, and what keeps it from being durable.</summary>
     /// <exception cref="NpgsqlException">It does not answer, or refuses.</exception>
     public static async Task<ServerFacts> OfServer(string connectionString, TimeSpan answerMax, CancellationToken cancellation)
     {
@@ -47,7 +47,9 @@ public static class SchemaVersions
         var schemas = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var name in names)
             schemas[name] = Convert.ToInt64(await Ask(connection, $"SELECT version FROM \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\".orleans_trader", cancellation) ?? 0L, System.Globalization.CultureInfo.InvariantCulture);
-        return new ServerFacts(connection.PostgreSqlVersion.ToString(), new DateTimeOffset(now.ToUniversalTime()), schemas);
+        var risky = (string[])(await Ask(
+            connection, "SELECT ARRAY(SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name)", cancellation))!;
+        return new ServerFacts(connection.PostgreSqlVersion.ToString(), new DateTimeOffset(now.ToUniversalTime()), schemas, risky);
     }
 
     private static async Task<object?> Ask(NpgsqlConnection connection, string text, CancellationToken cancellation)
@@ -58,4 +60,5 @@ public static class SchemaVersions
 }
 
 /// <param name="Schemas">Version by name.</param>
-public sealed record ServerFacts(string Version, DateTimeOffset Now, IReadOnlyDictionary<string, long> Schemas);
+/// <param name="Risky">Settings that are off for this user and database, though what was confirmed is only safe with them on.</param>
+public sealed record ServerFacts(string Version, DateTimeOffset Now, IReadOnlyDictionary<string, long> Schemas, IReadOnlyList<string> Risky);

@@ -29,7 +29,7 @@ internal static class DatabaseChecks
             var schemas = facts.Schemas.Select(static schema => schema.Value > SchemaVersions.Postgres
                 ? Check.Found($"books {schema.Key} on PostgreSQL", $"schema version {schema.Value}, this program knows {SchemaVersions.Postgres}", "use the release that wrote them, or restore the backup from before the upgrade")
                 : Check.Ok($"books {schema.Key} on PostgreSQL", $"schema version {schema.Value}"));
-            return [Check.Ok(Subject, $"PostgreSQL {facts.Version} at {place.Host}:{place.Port} answers"), patient.Compare("clock of the database", facts.Now, "it"), .. schemas];
+            return [Check.Ok(Subject, $"PostgreSQL {facts.Version} at {place.Host}:{place.Port} answers"), patient.Compare("clock of the database", facts.Now, "it"), Durability(facts), .. schemas];
         }
         catch (Exception fault) when (fault is NpgsqlException or ArgumentException or TimeoutException or System.Net.Sockets.SocketException)
         {
@@ -37,4 +37,10 @@ internal static class DatabaseChecks
             return [Check.Found(Subject, $"cannot be used ({fault.GetBaseException().Message})", "look at host, port, user, password and database of Storage__ConnectionString, and whether the server runs")];
         }
     }
+
+    private static Check Durability(ServerFacts facts) => facts.Risky.Count == 0
+        ? Check.Ok("durability of the database", "what it confirmed is on disk")
+        : Check.Found(
+            "durability of the database", $"{string.Join(", ", facts.Risky)} off: fills that were confirmed may be gone after a crash",
+            "set to on in postgresql.conf, or with ALTER ROLE or ALTER DATABASE where it was set there");
 }

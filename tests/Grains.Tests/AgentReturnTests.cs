@@ -97,7 +97,7 @@ public sealed class AgentReturnTests
         // As releases before wrote it.
         await Reminder(home, static entry => entry.Period = TimeSpan.FromMinutes(5));
         await using (var again = home.Start(diedAt.AddMinutes(2)))
-            again.Wait(TimeSpan.FromMinutes(7));
+            again.Wait(TimeSpan.FromMinutes(12));
 
         Assert.Equal(TimeSpan.FromMinutes(1), (await Reminder(home, static _ => { })).Period);
     }

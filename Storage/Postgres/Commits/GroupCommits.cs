@@ -185,11 +185,12 @@ internal sealed class GroupCommits : IAsyncDisposable
     private async Task Recover(WriterSession broken)
     {
         var last = broken.Writer;
-        await broken.DisposeAsync();
         for (var tries = 1; !_stopping.IsCancellationRequested; tries++)
         {
             try
             {
+                if (tries == 1)
+                    await broken.DisposeAsync();
                 await Task.Delay(TimeSpan.FromMilliseconds(_options.ReconnectMs), _time, _stopping.Token);
                 _session = await WriterSession.Open(_database, _key, last, _stopping.Token);
                 _head = new WriterHead(_session.Writer, _session.Head);
@@ -201,9 +202,15 @@ internal sealed class GroupCommits : IAsyncDisposable
             {
                 _fault = error.Message;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception error)
+            {
+                // Whatever it is: without another try nothing could be written until the next start.
+                _fault = error.Message;
+                _logger.LogError(error, "The journal could not be opened again, try {Try}", tries);
             }
         }
     }

@@ -79,16 +79,20 @@ internal static class Schema
 
     private static async Task RefuseServer(NpgsqlConnection connection, string place, CancellationToken cancellation)
     {
-        var (encoding, isReadOnly, version) = (await PostgresDatabase.All(
+        var (encoding, isReadOnly, version, isSure) = (await PostgresDatabase.All(
             connection,
-            new Query("SELECT current_setting('server_encoding'), current_setting('transaction_read_only'), current_setting('server_version_num')::bigint / 10000"),
-            static row => (row.Text(), string.Equals(row.Text(), "on", StringComparison.Ordinal), row.Long()), cancellation))[0];
+            new Query(
+                "SELECT current_setting('server_encoding'), current_setting('transaction_read_only') = 'on', current_setting('server_version_num')::bigint / 10000, "
+                + "current_setting('synchronous_commit') <> 'off'"),
+            static row => (row.Text(), row.Bool(), row.Long(), row.Bool()), cancellation))[0];
         if (version < ServerMin)
             throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {place} is version {version}: at least {ServerMin} is needed"));
         if (!string.Equals(encoding, "UTF8", StringComparison.Ordinal))
             throw new JournalException($"PostgreSQL at {place}: the database's encoding is {encoding}, not UTF8: create one with createdb --encoding=UTF8 --template=template0");
         if (isReadOnly)
             throw new JournalException($"PostgreSQL at {place} is read-only, perhaps a standby: name the primary in Storage:ConnectionString");
+        if (!isSure)
+            throw new JournalException($"PostgreSQL at {place} has synchronous_commit off for this user: what it confirms could be lost in a crash; ALTER ROLE (or DATABASE) ... SET synchronous_commit = on");
     }
 
     private static async Task Run(NpgsqlConnection connection, Query query, CancellationToken cancellation)

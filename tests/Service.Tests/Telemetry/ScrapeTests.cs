@@ -21,7 +21,7 @@ public sealed class ScrapeTests
         await service.Trade("second");
 
         // Rates need two looks at the youngest series.
-        await Scraped(prometheus, """count_over_time(trader_orders_total{outcome="cancelled"}[1m]) > 3 and on () rate(trader_target_errors_total{kind="model"}[1m]) > 0""");
+        await Scraped(prometheus, """count_over_time(trader_orders_total{outcome="cancelled"}[1m]) > 3 and on () rate(trader_target_errors_total{kind="model"}[1m]) > 0 and on () count_over_time(trader_decisions_total{result="acted"}[1h]) > 1""");
 
         var empty = new List<string>();
         foreach (var (where, expression) in Infra.Queries())

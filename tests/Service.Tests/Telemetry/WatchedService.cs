@@ -4,14 +4,12 @@ using OrleansTrader.Service.Tests.Control;
 namespace OrleansTrader.Service.Tests.Telemetry;
 
 /// <summary>
-/// The service as it was built, on the simulated market, with an agent of rules and one whose model answers every other time, an OTLP
-/// collector, and orders by hand that fill, rest, are crossed, cancelled and refused: whatever is measured happens.
+/// The service as it was built, on the simulated market, with an agent of rules and one whose model buys, closes, holds and every other time
+/// refuses, an OTLP collector, and orders by hand that fill, rest, are crossed, cancelled and refused: whatever is measured happens.
 /// </summary>
 internal sealed class WatchedService : IAsyncDisposable
 {
     public const string CollectorSecret = "collector-q7Zr0pLk9Vb2";
-
-    private const string Hold = """{"positions":[],"notes_for_audience":null}""";
 
     private readonly TemporaryDirectory _directory;
     private readonly FakeModelServer _models;
@@ -49,7 +47,13 @@ internal sealed class WatchedService : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var models = await FakeModelServer.Start();
         var asked = 0;
-        models.Otherwise = _ => Interlocked.Increment(ref asked) % 2 == 0 ? FakeReply.Refusal("not today") : FakeReply.Answer(Hold) with { CostUsd = 0.01m };
+        models.Otherwise = _ => (Interlocked.Increment(ref asked) % 6) switch
+        {
+            1 => Answer(Position("buy")),
+            3 => Answer(Position("close")),
+            5 => Answer(string.Empty),
+            _ => FakeReply.Refusal("not today"),
+        };
         var collector = await Receiver.Start();
         var silo = SiloProcess.Start(
             directory.Path,
@@ -81,6 +85,15 @@ internal sealed class WatchedService : IAsyncDisposable
         var (code, _, error) = await _trader.Run("orders", "place", account, "buy", "90", "BTC-USDT", "--leverage", "2");
         Assert.True(code == 1, error);
     }
+
+    private static FakeReply Answer(string positions) =>
+        FakeReply.Answer($$"""{"positions":[{{positions}}],"notes_for_audience":null}""") with { CostUsd = 0.01m };
+
+    private static string Position(string signal) =>
+        $$"""
+        {"symbol":"BTC-USDT","signal":"{{signal}}","quantity":0.1,"leverage":2,"confidence":0.6,"risk_usd":100,"exit_plan":null,
+        "justification":"whatever is measured happens","entry":null,"risk_level":"medium","key_indicators":[],"factor_weights":null}
+        """;
 
     public async ValueTask DisposeAsync()
     {
