@@ -97,7 +97,10 @@ public sealed class AgentReturnTests
         // As releases before wrote it.
         await Reminder(home, static entry => entry.Period = TimeSpan.FromMinutes(5));
         await using (var again = home.Start(diedAt.AddMinutes(2)))
-            again.Wait(TimeSpan.FromMinutes(12));
+        {
+            new Scene(again).StartSymbol(epoch: 2);
+            again.Wait(TimeSpan.FromMinutes(30));
+        }
 
         Assert.Equal(TimeSpan.FromMinutes(1), (await Reminder(home, static _ => { })).Period);
     }
