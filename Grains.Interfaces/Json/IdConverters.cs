@@ -19,6 +19,8 @@ internal static class IdConverters
         converters.Add(new TextConverter<AgentKey>(AgentKey.Parse, static id => id.ToString()));
         converters.Add(new TextConverter<VersionKey>(VersionKey.Parse, static id => id.ToString()));
         converters.Add(new TextConverter<SymbolKey>(SymbolKey.Parse, static id => id.ToString()));
+        converters.Add(new TextConverter<SourceKey>(SourceKey.Parse, static id => id.ToString()));
+        converters.Add(new TextConverter<SignalKey>(SignalKey.Parse, static id => id.ToString()));
         converters.Add(new TextConverter<CommandId>(static text => new CommandId(text), static id => id.Value));
         converters.Add(new TextConverter<OrderId>(
             static text => new OrderId(long.Parse(text, CultureInfo.InvariantCulture)), static id => id.ToString()));

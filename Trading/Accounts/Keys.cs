@@ -70,6 +70,30 @@ public readonly record struct SymbolKey(string Venue, Symbol Symbol)
     public override string ToString() => $"{Venue}/{Symbol.Value}";
 }
 
+/// <summary><c>tenant/source</c>: where signals come from.</summary>
+public readonly record struct SourceKey(TenantId Tenant, string Name)
+{
+    public static SourceKey Parse(string text)
+    {
+        var (tenant, name) = KeyText.Split(text, "source key");
+        return new SourceKey(new TenantId(tenant), name);
+    }
+
+    public override string ToString() => $"{Tenant.Value}/{Name}";
+}
+
+/// <summary><c>tenant/signal-id</c>.</summary>
+public readonly record struct SignalKey(TenantId Tenant, string Id)
+{
+    public static SignalKey Parse(string text)
+    {
+        var (tenant, id) = KeyText.Split(text, "signal key");
+        return new SignalKey(new TenantId(tenant), id);
+    }
+
+    public override string ToString() => $"{Tenant.Value}/{Id}";
+}
+
 internal static class KeyText
 {
     public static (string First, string Second) Split(string text, string kind)
