@@ -7,6 +7,8 @@ using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Signals;
+using OrleansTrader.Trading.Signals.Sources;
 using OrleansTrader.Trading.Strategies;
 using OrleansTrader.Trading.Strategies.Lessons;
 
@@ -124,6 +126,22 @@ internal static class TradingContractTypes
         (typeof(AccountLimits), "accountLimits"),
         (typeof(AgentLimits), "agentLimits"),
         (typeof(BreachAction), "breachAction"),
+        (typeof(SignalDirection), "signalDirection"),
+        (typeof(SourceKey), "sourceKey"),
+        (typeof(DefaultExits), "defaultExits"),
+        (typeof(LabelRule), "labelRule"),
+        (typeof(SignalExecution), "signalExecution"),
+        (typeof(SignalRight), "signalRight"),
+        (typeof(SignalSizing), "signalSizing"),
+        (typeof(SignalSizingMethod), "signalSizingMethod"),
+        (typeof(SourceAuthentication), "sourceAuthentication"),
+        (typeof(SourceConfig), "sourceConfig"),
+        (typeof(SourceKind), "sourceKind"),
+        (typeof(SourceTerms), "sourceTerms"),
+        (typeof(StopMeasure), "stopMeasure"),
+        (typeof(SubscriberKind), "subscriberKind"),
+        (typeof(Subscription), "subscription"),
+        (typeof(SymbolAlias), "symbolAlias"),
         (typeof(AccountObservation), "accountObservation"),
         (typeof(CandleSlice), "candleSlice"),
         (typeof(CandleWindow), "candleWindow"),
