@@ -38,7 +38,7 @@ internal static class DatabaseChecks
         }
     }
 
-    private static Check Durability(ServerFacts facts) => facts.Risky.Count == 0
+    internal static Check Durability(ServerFacts facts) => facts.Risky.Count == 0
         ? Check.Ok("durability of the database", "what it confirmed is on disk")
         : Check.Found(
             "durability of the database", $"{string.Join(", ", facts.Risky)} off: fills that were confirmed may be gone after a crash",

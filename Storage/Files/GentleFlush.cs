@@ -15,6 +15,7 @@ namespace OrleansTrader.Storage.Files;
 internal sealed partial class GentleFlush(string path) : IDisposable
 {
     private const uint WaitBeforeWriteWaitAfter = 1 | 2 | 4;
+    private const int InvalidArgument = 22, NotImplemented = 38, NotSupported = 95;
 
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
@@ -44,10 +45,6 @@ internal sealed partial class GentleFlush(string path) : IDisposable
             }
         }
     }
-
-    private const int InvalidArgument = 22;
-    private const int NotImplemented = 38;
-    private const int NotSupported = 95;
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long bytes, uint flags);

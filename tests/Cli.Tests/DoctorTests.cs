@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using OrleansTrader.Cli.Doctor;
+using OrleansTrader.Storage;
 
 namespace OrleansTrader.Cli.Tests;
 
@@ -41,6 +42,16 @@ public sealed partial class DoctorTests : IDisposable
         var checks = await Examine();
         Assert.Contains("does not answer", Finding(checks, "service").Said, StringComparison.Ordinal);
         Assert.Contains(checks, static check => check is { Subject: "disk", Outcome: Outcome.Ok });
+    }
+
+    [Fact]
+    public void Durability_serverThatConfirmsTooEarly_isAFindingThatNamesTheSettings()
+    {
+        var facts = new ServerFacts("15.4", _now, new Dictionary<string, long>(), []);
+        Assert.Equal(Outcome.Ok, DatabaseChecks.Durability(facts).Outcome);
+        var check = DatabaseChecks.Durability(facts with { Risky = ["fsync", "full_page_writes"] });
+        Assert.Equal(Outcome.Finding, check.Outcome);
+        Assert.StartsWith("fsync, full_page_writes off", check.Said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,8 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public static SiloProcess Start(string directory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(IsDeafToInterrupts() ? "env" : dotnet, IsDeafToInterrupts() ? ["--default-signal=INT", dotnet, Program, .. arguments] : [Program, .. arguments])
+        var isDeaf = IsDeafToInterrupts();
+        var start = new ProcessStartInfo(isDeaf ? "env" : dotnet, isDeaf ? ["--default-signal=INT", dotnet, Program, .. arguments] : [Program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

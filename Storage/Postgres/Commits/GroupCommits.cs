@@ -182,25 +182,20 @@ internal sealed class GroupCommits : IAsyncDisposable
         }
     }
 
+    // Whatever ends a try: without another one nothing could be written until the next start.
     private async Task Recover(WriterSession broken)
     {
-        var last = broken.Writer;
+        await Leave(broken);
         for (var tries = 1; !_stopping.IsCancellationRequested; tries++)
         {
             try
             {
-                if (tries == 1)
-                    await broken.DisposeAsync();
                 await Task.Delay(TimeSpan.FromMilliseconds(_options.ReconnectMs), _time, _stopping.Token);
-                _session = await WriterSession.Open(_database, _key, last, _stopping.Token);
+                _session = await WriterSession.Open(_database, _key, broken.Writer, _stopping.Token);
                 _head = new WriterHead(_session.Writer, _session.Head);
                 _fault = null;
                 _logger.LogInformation("The journal can be written again after {Tries} tries, as writer {Writer}", tries, _session.Writer);
                 return;
-            }
-            catch (JournalException error)
-            {
-                _fault = error.Message;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -208,10 +203,23 @@ internal sealed class GroupCommits : IAsyncDisposable
             }
             catch (Exception error)
             {
-                // Whatever it is: without another try nothing could be written until the next start.
+                // What the database says of itself was logged when it failed; anything else once, not with every try.
+                if (error is not JournalException && !string.Equals(_fault, error.Message, StringComparison.Ordinal))
+                    _logger.LogError(error, "The journal could not be opened again, try {Try}", tries);
                 _fault = error.Message;
-                _logger.LogError(error, "The journal could not be opened again, try {Try}", tries);
             }
+        }
+    }
+
+    private async ValueTask Leave(WriterSession broken)
+    {
+        try
+        {
+            await broken.DisposeAsync();
+        }
+        catch (Exception error)
+        {
+            _logger.LogWarning(error, "The broken session of writer {Writer} did not close cleanly", broken.Writer);
         }
     }
 

@@ -1,6 +1,5 @@
 using OrleansTrader.Storage.Files;
 using OrleansTrader.Storage.Sqlite.Database;
-using OrleansTrader.Storage.Sqlite.Journal;
 
 namespace OrleansTrader.Storage.Sqlite.Commits;
 
@@ -9,16 +8,17 @@ namespace OrleansTrader.Storage.Sqlite.Commits;
 /// nothing is left to move, and that last bit the writer moves itself: when it is little, or when the log has grown long. SQLite makes the
 /// database file durable only where nothing was written meanwhile, so under load never but in that last bit: it is flushed here before.
 /// </summary>
-internal sealed class Checkpoints(string path) : IAsyncDisposable
+/// <param name="logPagesMax">A log of so many pages starts anew though the writer must wait for what is left to move.</param>
+internal sealed class Checkpoints(string path, int logPagesMax = Checkpoints.LogPagesMax) : IAsyncDisposable
 {
+    /// <summary>256 MiB of pages.</summary>
+    public const int LogPagesMax = 65_536;
+
     /// <summary>Most group commits between two checkpoints.</summary>
     private const int GroupsMax = 512;
 
     /// <summary>Most writes between two checkpoints.</summary>
     private const int WritesMax = 16_384;
-
-    /// <summary>A log of so many pages, which is 256 MiB, starts anew though the writer must wait for what is left to move.</summary>
-    private const int LogPagesMax = 65_536;
 
     /// <summary>So many writes since the checkpoint began are moved in no time.</summary>
     private const int RestWritesMax = 32;
@@ -32,10 +32,14 @@ internal sealed class Checkpoints(string path) : IAsyncDisposable
     private int _groups;
     private int _writes;
 
+    /// <summary>The checkpoint that runs beside the writer; completed where none does.</summary>
+    public Task Running => _running ?? Task.CompletedTask;
+
     /// <summary>Called by the writer's thread after each group commit.</summary>
+    /// <param name="database">The writer's.</param>
     /// <exception cref="SqliteFault">The log cannot be moved.</exception>
     /// <exception cref="IOException">The database file cannot be made durable.</exception>
-    public void AfterGroup(BookWriter writer, int writes)
+    public void AfterGroup(SqliteDatabase database, int writes)
     {
         _groups++;
         _writes += writes;
@@ -45,8 +49,8 @@ internal sealed class Checkpoints(string path) : IAsyncDisposable
                 return;
             var logPages = _running.GetAwaiter().GetResult();
             _running = null;
-            if (_writes <= RestWritesMax || logPages >= LogPagesMax)
-                writer.Database.MoveLog();
+            if (_writes <= RestWritesMax || logPages >= logPagesMax)
+                database.MoveLog();
         }
         else if (_groups >= GroupsMax || _writes >= WritesMax)
         {
@@ -79,7 +83,7 @@ internal sealed class Checkpoints(string path) : IAsyncDisposable
         {
             logPages = _database.MoveLog();
             _flush!.Run(bytes);
-            if (logPages < LogPagesMax)
+            if (logPages < logPagesMax)
                 break;
         }
 

@@ -148,7 +148,7 @@ internal sealed class GroupCommits : IBooks
             return;
         try
         {
-            _checkpoints.AfterGroup(_writer, group.Count);
+            _checkpoints.AfterGroup(_writer.Database, group.Count);
         }
         catch (Exception error)
         {

@@ -86,7 +86,7 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Moves what can be moved of the log into the database file, without waiting for anybody.</summary>
-    /// <returns>The pages of the log, moved or not.</returns>
+    /// <returns>The pages of the log, moved or not; −1 where another connection is at it.</returns>
     public int MoveLog()
     {
         var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);

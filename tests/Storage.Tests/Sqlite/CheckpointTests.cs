@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using OrleansTrader.Storage.Sqlite.Commits;
+using OrleansTrader.Storage.Sqlite.Database;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
 namespace OrleansTrader.Storage.Tests.Sqlite;
@@ -34,6 +36,31 @@ public sealed class CheckpointTests : IDisposable
 
         await using var again = _books.Open();
         Assert.Null((await again.Journal.Verify(Cancellation)).First);
+    }
+
+    // A reader keeps the checkpoint beside the writer from moving all; whether the writer moves the rest is seen by where it writes next.
+    [Theory]
+    [InlineData(1, 100, true)]
+    [InlineData(Checkpoints.LogPagesMax, 100, false)]
+    [InlineData(Checkpoints.LogPagesMax, 1, true)]
+    public async Task AfterGroup_somethingIsLeftToMove_isMovedWhereTheLogIsLongOrTheRestShort(int logPagesMax, int writesSince, bool startsAnew)
+    {
+        await _books.Open().DisposeAsync();
+        using var writer = SqliteDatabase.Open(_books.Database, readOnly: false);
+        await using var checkpoints = new Checkpoints(_books.Database, logPagesMax);
+        writer.Execute("CREATE TABLE numbers (n INTEGER); INSERT INTO numbers VALUES (1)");
+        using (var reader = SqliteDatabase.Open(_books.Database, readOnly: true))
+        {
+            reader.Execute("BEGIN; SELECT count(*) FROM numbers");
+            writer.Execute("INSERT INTO numbers VALUES (2)");
+            checkpoints.AfterGroup(writer, int.MaxValue);
+            await checkpoints.Running;
+        }
+
+        var before = Sequence();
+        checkpoints.AfterGroup(writer, writesSince);
+        writer.Execute("INSERT INTO numbers VALUES (3)");
+        Assert.Equal(startsAnew, Sequence() != before);
     }
 
     // How often the log was started, by the file format of SQLite ("The Write-Ahead Log", "WAL Header"): a big-endian number.

@@ -3,7 +3,7 @@ using OrleansTrader.Trading.Instruments;
 
 namespace OrleansTrader.Grains.Accounts;
 
-internal static class TradedSymbols
+internal static class AccountSymbols
 {
     /// <summary>The symbols of open orders and positions, in order.</summary>
     public static SortedSet<Symbol> SymbolsInUse(this AccountState books)
