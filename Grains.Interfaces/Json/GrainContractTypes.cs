@@ -39,6 +39,8 @@ internal static class GrainContractTypes
         (typeof(RecordOutcome), "recordOutcome"),
         (typeof(SymbolOutcome), "symbolOutcome"),
         (typeof(TurnText), "turnText"),
+        (typeof(AlertFigure), "alertFigure"),
+        (typeof(AlertKind), "alertKind"),
         (typeof(AlertRow), "alertRow"),
         (typeof(AlertSeverity), "alertSeverity"),
         (typeof(PageRequest), "pageRequest"),

@@ -25,7 +25,11 @@ internal sealed partial class AccountGrain
             LogViolation(logger, _key, command.GetType().Name, violation);
             await WriteAlert(new AlertRow(
                 _key.Tenant, _context.Now, AlertSeverity.Critical, _key.ToString(),
-                $"halted: {command.GetType().Name} would break the books ({violation}); nothing of it was written. Verify the journal, then resume the account"));
+                $"halted: {command.GetType().Name} would break the books ({violation}); nothing of it was written. Verify the journal, then resume the account")
+            {
+                Kind = AlertKind.ReconciliationMismatch,
+                Account = _key,
+            });
         }
 
         return Refused(new Refusal(RefusalCode.Halted, "books", violation, "the account is halted; the journal holds what was written before"));

@@ -149,15 +149,15 @@ internal sealed class AccountRowWriter(
             case AccountEventKind.AccountHalted:
                 _isListed = true;
                 if (happened.AccountHalted() is { Cause: not HaltCause.Archived } halt)
-                    Alert(happened.At, AlertSeverity.Warning, $"halted: {halt.Reason}");
+                    Alert(AlertKind.BreakerTripped, happened.At, AlertSeverity.Warning, $"halted: {halt.Reason}");
                 break;
             case AccountEventKind.LiquidationStarted:
                 var liquidation = happened.LiquidationStarted();
                 var what = liquidation.Symbol is { } symbol ? $"the position in {symbol} is" : "all positions are";
-                Alert(happened.At, AlertSeverity.Critical, $"{what} liquidated at an equity of {Money(liquidation.Equity)}");
+                Alert(AlertKind.Exit, happened.At, AlertSeverity.Critical, $"{what} liquidated at an equity of {Money(liquidation.Equity)}");
                 break;
             case AccountEventKind.DeficitAbsorbed:
-                Alert(happened.At, AlertSeverity.Critical, $"a deficit of {Money(happened.DeficitAbsorbed().Amount)} was absorbed");
+                Alert(AlertKind.Exit, happened.At, AlertSeverity.Critical, $"a deficit of {Money(happened.DeficitAbsorbed().Amount)} was absorbed");
                 break;
             case AccountEventKind.LeverageChanged or AccountEventKind.MarginModeChanged or AccountEventKind.IsolatedMarginMoved:
                 if (happened.Symbol is { } settled && after.HeldOf(settled) != 0m)
@@ -166,8 +166,8 @@ internal sealed class AccountRowWriter(
         }
     }
 
-    private void Alert(DateTimeOffset at, AlertSeverity severity, string message) =>
-        Alerts.Add(new AlertRow(account.Tenant, at, severity, account.ToString(), message));
+    private void Alert(AlertKind kind, DateTimeOffset at, AlertSeverity severity, string message) =>
+        Alerts.Add(new AlertRow(account.Tenant, at, severity, account.ToString(), message) { Kind = kind, Account = account });
 
     private void Change(OrderId order, DateTimeOffset at, long version, Func<OrderRow, OrderRow> change)
     {

@@ -23,7 +23,7 @@ internal sealed partial class AgentGrain
             return;
         _alertedAt = now;
         var kept = message.Length > AlertRow.MessageLengthMax ? message[..AlertRow.MessageLengthMax] : message;
-        var alert = new AlertRow(_key.Tenant, now, AlertSeverity.Warning, _key.ToString(), kept);
+        var alert = new AlertRow(_key.Tenant, now, AlertSeverity.Warning, _key.ToString(), kept) { Agent = _key };
         try
         {
             await journal.Write([alert]);
