@@ -6,6 +6,7 @@ using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
@@ -30,6 +31,9 @@ public enum CommandStatus
 /// <param name="Fault">Why the outcome is unknown, in plain words; null otherwise.</param>
 public sealed record CommandReply(CommandStatus Status, long Version, OrderId? Order, Refusal? Refusal, string? Fault)
 {
+    /// <summary>What the risk policy said of the command's orders; null where it was not asked, or nothing was limited.</summary>
+    public RiskVerdict? Verdict { get; init; }
+
     public bool IsDone => Status == CommandStatus.Done;
 }
 

@@ -5,6 +5,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Grains.Json;
 
@@ -22,12 +23,16 @@ internal static class IdConverters
         converters.Add(new TextConverter<SourceKey>(SourceKey.Parse, static id => id.ToString()));
         converters.Add(new TextConverter<SignalKey>(SignalKey.Parse, static id => id.ToString()));
         converters.Add(new TextConverter<CommandId>(static text => new CommandId(text), static id => id.Value));
+        converters.Add(new TextConverter<SymbolSet>(SymbolSet.Parse, static limit => limit.Text));
+        converters.Add(new TextConverter<SymbolAmounts>(SymbolAmounts.Parse, static limit => limit.Text));
+        converters.Add(new TextConverter<AssetGroups>(AssetGroups.Parse, static limit => limit.Text));
+        converters.Add(new TextConverter<TradingHours>(TradingHours.Parse, static limit => limit.Text));
         converters.Add(new TextConverter<OrderId>(
             static text => new OrderId(long.Parse(text, CultureInfo.InvariantCulture)), static id => id.ToString()));
     }
 
     private sealed class TextConverter<T>(Func<string, T> parse, Func<T, string> format) : JsonConverter<T>
-        where T : struct
+        where T : notnull
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
 

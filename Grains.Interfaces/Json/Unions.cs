@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Grains.Json;
 
@@ -44,6 +45,11 @@ internal static class Unions
             (typeof(ResetAccount), "resetAccount"),
             (typeof(ArchiveAccount), "archiveAccount"),
             (typeof(SetAgentLimits), "setAgentLimits"),
+        ],
+        [typeof(RiskVerdict)] =
+        [
+            (typeof(RiskVerdict.Approved), "riskApproved"),
+            (typeof(RiskVerdict.Refused), "riskRefused"),
         ],
         [typeof(TenantUpdate)] =
         [

@@ -132,8 +132,8 @@ internal sealed partial class AccountGrain
         CommandStatus.Unknown, _books.Version, null, null, $"{fault}: ask for this command's reply by its id before doing anything else");
 
     private static CommandReply Reply(in CommandResult result, long version) => result.Refusal is { } refusal
-        ? new CommandReply(CommandStatus.Refused, version, null, refusal, null)
-        : new CommandReply(CommandStatus.Done, version, result.Order, null, null);
+        ? new CommandReply(CommandStatus.Refused, version, null, refusal, null) { Verdict = result.Verdict }
+        : new CommandReply(CommandStatus.Done, version, result.Order, null, null) { Verdict = result.Verdict };
 
     // The markets of all that is held and of the symbol concerned; those that come with a call are not asked for.
     private async Task ReadMarkets(Symbol? concerned, MarketSnapshot? given)

@@ -97,6 +97,12 @@ public sealed class AccountState
     /// <summary>The strictest of all: what the risk policy goes by.</summary>
     public AccountLimits LimitsInForce { get; private set; } = AccountLimits.None;
 
+    /// <summary>Whether any limit is in force.</summary>
+    internal bool IsLimited { get; private set; }
+
+    /// <summary>When orders that open were accepted last, while their number is limited.</summary>
+    internal OpeningTimes Openings;
+
     /// <summary>The highest equity journaled, shifted by deposits and withdrawals.</summary>
     public decimal PeakEquity { get; internal set; }
 
@@ -198,6 +204,7 @@ public sealed class AccountState
         foreach (var brought in AgentLimits)
             strictest = strictest.And(brought.Limits);
         LimitsInForce = strictest;
+        IsLimited = !strictest.IsNone;
     }
 
     internal void AddOrder(in Order order)
@@ -249,6 +256,7 @@ public sealed class AccountState
         Halt = other.Halt;
         HaltReason = other.HaltReason;
         CopyLimits(other);
+        Openings.CopyFrom(other.Openings);
         PeakEquity = other.PeakEquity;
         DayStartEquity = other.DayStartEquity;
         DayTicks = other.DayTicks;

@@ -28,7 +28,11 @@ public sealed record AccountStateData(
     ImmutableArray<OrderData> Orders,
     ImmutableArray<PositionData> Positions,
     DateTimeOffset? ResetAt = null,
-    ImmutableArray<AgentLimits>? AgentLimits = null);
+    ImmutableArray<AgentLimits>? AgentLimits = null)
+{
+    /// <summary>When orders that open were accepted last, ascending, while their number a minute is limited; null for none.</summary>
+    public ImmutableArray<DateTimeOffset>? OpenedAt { get; init; }
+}
 
 public sealed record OrderData(
     OrderId Id,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -18,7 +19,10 @@ public static class AccountStates
             state.Version, state.Currency, state.Cash, state.Deposited, state.Realised, state.Fees, state.Funding,
             state.DeficitAbsorbed, state.Turnover, state.Halt, state.HaltReason, state.Limits, state.PeakEquity,
             state.DayStartEquity, state.Day, state.LastOrderId, orders.MoveToImmutable(), positions.MoveToImmutable(), state.ResetAt,
-            state.AgentLimits.IsEmpty ? null : state.AgentLimits);
+            state.AgentLimits.IsEmpty ? null : state.AgentLimits)
+        {
+            OpenedAt = ToData(state.Openings),
+        };
     }
 
     public static AccountState ToState(this AccountStateData data)
@@ -44,6 +48,8 @@ public static class AccountStates
             ResetAt = data.ResetAt,
             AgentLimits = data.AgentLimits ?? [],
         };
+        foreach (var at in data.OpenedAt ?? [])
+            state.Openings.Add(at.UtcTicks, OpeningTimes.CountMax);
         foreach (var order in data.Orders)
             state.AddOrder(ToOrder(order));
         foreach (var position in data.Positions)
@@ -54,7 +60,7 @@ public static class AccountStates
     /// <summary>Equal to the last digit; the number of trailing zeros does not count.</summary>
     public static bool AreEqual(AccountStateData one, AccountStateData other)
     {
-        if ((one with { Orders = [], Positions = [], AgentLimits = null }) != (other with { Orders = [], Positions = [], AgentLimits = null }) ||
+        if (Bare(one) != Bare(other) || !(one.OpenedAt ?? []).AsSpan().SequenceEqual((other.OpenedAt ?? []).AsSpan()) ||
             !(one.AgentLimits ?? []).AsSpan().SequenceEqual((other.AgentLimits ?? []).AsSpan()) ||
             one.Positions.Length != other.Positions.Length || !one.Orders.AsSpan().SequenceEqual(other.Orders.AsSpan()))
             return false;
@@ -67,6 +73,18 @@ public static class AccountStates
         }
 
         return true;
+    }
+
+    private static AccountStateData Bare(AccountStateData data) => data with { Orders = [], Positions = [], AgentLimits = null, OpenedAt = null };
+
+    private static ImmutableArray<DateTimeOffset>? ToData(in OpeningTimes openings)
+    {
+        if (openings.Count == 0)
+            return null;
+        var at = ImmutableArray.CreateBuilder<DateTimeOffset>(openings.Count);
+        for (var i = 0; i < openings.Count; i++)
+            at.Add(new DateTimeOffset(openings[i], TimeSpan.Zero));
+        return at.MoveToImmutable();
     }
 
     private static OrderData ToData(in Order order) => new(

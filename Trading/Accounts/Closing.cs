@@ -7,7 +7,13 @@ namespace OrleansTrader.Trading.Accounts;
 /// <summary>Closes a whole position at the market.</summary>
 internal static class Closing
 {
-    public static OrderId Submit(in Work work, in Position slot, OrderRole role, OrderNote note)
+    /// <summary>For what no limit stands in the way of.</summary>
+    /// <exception cref="InvalidOperationException">A limit does, after all.</exception>
+    public static OrderId Submit(in Work work, in Position slot, OrderRole role, OrderNote note) =>
+        TrySubmit(work, slot, role, note, out var id) is { } refusal ? throw new InvalidOperationException(refusal.ToString()) : id;
+
+    /// <summary>Null, or why it may not be closed now.</summary>
+    public static Refusal? TrySubmit(in Work work, in Position slot, OrderRole role, OrderNote note, out OrderId id)
     {
         var side = slot.Side.Opposite();
         var intent = new OrderIntent(slot.Symbol, side, OrderType.Market, OrderQuantity.InBase(slot.Size)) { ReduceOnly = true, Note = note };
@@ -27,9 +33,11 @@ internal static class Closing
             Reserve = 0m,
             OpenOnSide = 0m,
         };
-        RiskApproved.Policy.Check(work, ticket, out var approved);
-        var id = PaperVenue.Accept(work, approved, 0);
+        id = default;
+        if (RiskApproved.Policy.Check(work, ticket, out var approved) is { } refusal)
+            return refusal;
+        id = PaperVenue.Accept(work, approved, 0);
         PaperVenue.Arrive(work, id);
-        return id;
+        return null;
     }
 }

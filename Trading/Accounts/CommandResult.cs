@@ -1,4 +1,5 @@
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -45,6 +46,23 @@ public enum RefusalCode
     AgentActive,
     QuotaExceeded,
     NotAllowed,
+    RiskSymbolNotional,
+    RiskGrossNotional,
+    RiskEffectiveLeverage,
+    RiskAssetExposure,
+    RiskGroupExposure,
+    RiskPerTrade,
+    RiskOrdersPerMinute,
+    RiskLiquidationDistance,
+    RiskHoldMin,
+    RiskHours,
+    RiskSymbolNotAllowed,
+    RiskSymbolBlocked,
+    RiskTenantGrossNotional,
+    RiskTenantAssetExposure,
+    RiskTenantGroupExposure,
+    RiskTenantOpenPositions,
+    RiskTenantDailyLoss,
 }
 
 /// <summary>Why a command was not carried out: a value, never an exception.</summary>
@@ -64,6 +82,9 @@ public sealed record Refusal(RefusalCode Code, string Field, string Value, strin
 /// <param name="Refusal">Null if accepted.</param>
 public readonly record struct CommandResult(OrderId? Order, Refusal? Refusal)
 {
+    /// <summary>What the risk policy said of the command's orders; null where it was not asked, or nothing was limited.</summary>
+    public RiskVerdict? Verdict { get; init; }
+
     public static CommandResult Accepted => default;
 
     public bool IsAccepted => Refusal is null;

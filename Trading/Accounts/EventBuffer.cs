@@ -1,3 +1,5 @@
+using OrleansTrader.Trading.Risk;
+
 namespace OrleansTrader.Trading.Accounts;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace OrleansTrader.Trading.Accounts;
 public sealed class EventBuffer
 {
     private AccountEvent[] _events = new AccountEvent[8];
+    private decimal _used;
 
     public int Count { get; private set; }
 
@@ -17,9 +20,21 @@ public sealed class EventBuffer
     /// <summary>The state after the events; valid until the next decision.</summary>
     public AccountState After { get; } = new();
 
+    /// <summary>What the risk policy said of this decision's orders: of several, what was refused, or the one nearest to a limit.</summary>
+    internal RiskVerdict? Verdict { get; private set; }
+
+    internal void Judge(in RiskTally tally)
+    {
+        if (tally.IsEmpty || (Verdict is not null && tally.Used <= _used))
+            return;
+        _used = tally.Used;
+        Verdict = tally.Verdict();
+    }
+
     internal void Begin(AccountState state)
     {
         Clear();
+        (Verdict, _used) = (null, 0m);
         After.CopyFrom(state);
     }
 

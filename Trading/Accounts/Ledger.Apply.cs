@@ -109,6 +109,8 @@ public static partial class Ledger
     private static void Apply(AccountState state, in OrderAccepted accepted)
     {
         state.LastOrderId = accepted.Order.Value;
+        if (accepted.Reserved > 0m)
+            CountOpening(state, accepted.At);
         state.AddOrder(new Order
         {
             Id = accepted.Order,
@@ -129,6 +131,13 @@ public static partial class Ledger
             SeenSequence = accepted.Sequence,
             SeenAtTicks = accepted.QuoteAt.UtcTicks,
         });
+    }
+
+    // Only what opens has margin set aside.
+    private static void CountOpening(AccountState state, DateTimeOffset at)
+    {
+        if (state.LimitsInForce.OrdersPerMinuteMax is { } max)
+            state.Openings.Add(at.UtcTicks, max);
     }
 
     private static void Apply(AccountState state, in OrderActivated activated)
@@ -175,6 +184,8 @@ public static partial class Ledger
             return;
         ref var order = ref state.OrdersRaw[index];
         Step(ref order, OrderHappening.Amend);
+        if (amended.Reserved > 0m)
+            CountOpening(state, amended.At);
         order.Quantity = amended.Quantity;
         order.LimitPrice = amended.LimitPrice;
         order.TriggerPrice = amended.TriggerPrice;

@@ -55,12 +55,13 @@ public static partial class Ledger
     {
         if (!result.IsAccepted)
         {
+            var refused = result with { Verdict = work.Buffer.Verdict };
             work.Buffer.Begin(state);
-            return result;
+            return refused;
         }
 
         Settlement.Run(work, mayMark);
-        return result;
+        return result with { Verdict = work.Buffer.Verdict };
     }
 
     private static CommandResult DecideOpened(in Work work, AccountCommand command) => command switch

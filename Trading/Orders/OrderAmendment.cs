@@ -64,7 +64,7 @@ internal static class OrderAmendment
         if (order.Intent.PostOnly && order.Role == OrderRole.Single && (isBuy ? limit >= view.Ask : limit <= view.Bid))
             return OrderPrices.Refuse(RefusalCode.WouldTake, nameof(AmendOrder.LimitPrice), limit, isBuy ? "below the ask" : "above the bid");
         if (order.ReduceOnly)
-            return null;
+            return trigger == order.TriggerPrice ? null : StopRule.CheckMove(work, order, trigger);
         var price = limit > 0m ? limit : trigger > 0m ? trigger : TakerPrice.AtTouch(work.Rules, view, order.Side, 0m);
         if (quantity * price > Amounts.AmountMax || quantity * price < view.Instrument.NotionalMin)
             return OrderPrices.Refuse(RefusalCode.InvalidValue, "notional", quantity * price, "within the instrument's bounds");
@@ -89,6 +89,7 @@ internal static class OrderAmendment
             Price = price,
             Reserve = reserve - order.Reserved,
             OpenOnSide = OrderCheck.OpenOnSide(work.State, order.Symbol, order.Side, order.Id),
+            Amends = order.Id,
         };
         return OrderCheck.CheckTier(view.Instrument, held, ticket) ?? RiskApproved.Policy.Check(work, ticket, out _);
     }

@@ -45,14 +45,19 @@ internal static class OrderDesk
 
     public static CommandResult Cancel(in Work work, OrderId order)
     {
-        if (work.State.IndexOf(order) < 0)
+        var index = work.State.IndexOf(order);
+        if (index < 0)
             return CommandResult.Refused(Unknown(order));
+        if (StopRule.CheckCancel(work, work.State.Orders[index]) is { } bound)
+            return CommandResult.Refused(bound);
         work.End(order, OrderStatus.Cancelled, OrderEndReason.Requested);
         return CommandResult.Accepted;
     }
 
     public static CommandResult CancelAll(in Work work, Symbol? symbol)
     {
+        if (StopRule.CheckCancelAll(work, symbol) is { } bound)
+            return CommandResult.Refused(bound);
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             if (symbol is null || work.State.Orders[i].Symbol == symbol)
@@ -71,7 +76,9 @@ internal static class OrderDesk
             return CommandResult.Refused(new Refusal(RefusalCode.StaleMarket, nameof(command.Symbol), command.Symbol.Value, "wait until the feed is live"));
         if (command.Note?.Reason is null || command.Note.Cause is null || command.Note.Reason.Length > OrderNote.ReasonLengthMax || command.Note.Cause.Length > OrderNote.CauseLengthMax)
             return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(command.Note), "null or too long", $"at most {OrderNote.ReasonLengthMax} and {OrderNote.CauseLengthMax} characters"));
-        return CommandResult.Made(Closing.Submit(work, work.State.Positions[index], OrderRole.Close, command.Note));
+        return Closing.TrySubmit(work, work.State.Positions[index], OrderRole.Close, command.Note, out var id) is { } refused
+            ? CommandResult.Refused(refused)
+            : CommandResult.Made(id);
     }
 
     public static Refusal Unknown(OrderId order) =>

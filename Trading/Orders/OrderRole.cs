@@ -26,6 +26,9 @@ public enum OrderRole
 
     /// <summary>Made by the venue.</summary>
     Liquidation,
+
+    /// <summary>Closes a position that has been held for as long as a limit allows.</summary>
+    HoldEnd,
 }
 
 /// <summary>Why an order ended without being filled.</summary>

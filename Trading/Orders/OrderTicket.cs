@@ -36,5 +36,8 @@ internal readonly struct OrderTicket
     /// <summary>Base quantity on this side in other open orders that are not reduce-only.</summary>
     public required decimal OpenOnSide { get; init; }
 
+    /// <summary>The order in force that this is a new form of; default (0) for a new order.</summary>
+    public OrderId Amends { get; init; }
+
     public decimal Notional => Amounts.Round(Quantity * Price);
 }

@@ -101,7 +101,7 @@ internal static class Exits
         OrderRole.Stop => ExitKind.Stop,
         OrderRole.Target => ExitKind.Target,
         OrderRole.Trailing => ExitKind.Trailing,
-        OrderRole.TimeExit => ExitKind.Time,
+        OrderRole.TimeExit or OrderRole.HoldEnd => ExitKind.Time,
         OrderRole.Liquidation => ExitKind.Liquidation,
         OrderRole.Flatten => ExitKind.Manual,
         _ => order.Type switch

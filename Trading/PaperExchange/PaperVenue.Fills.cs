@@ -90,6 +90,12 @@ internal static partial class PaperVenue
         var reducing = opposes ? Math.Min(quantity, Math.Abs(held)) : 0m;
         if (reducing > 0m)
         {
+            if (!HoldRule.AllowsReduction(work, order))
+            {
+                work.End(order.Id, OrderStatus.Cancelled, OrderEndReason.RiskLimit);
+                return false;
+            }
+
             Reduce(work, order, view, price, reducing, isMaker);
             if (quantity == reducing)
                 return true;
@@ -129,7 +135,9 @@ internal static partial class PaperVenue
     private static bool Open(in Work work, in Order order, in MarketView view, decimal price, decimal quantity, bool isMaker)
     {
         var held = work.State.HeldOf(order.Symbol);
-        if (!RiskPolicy.AllowsFill(work.State, order, held, quantity, price))
+        var notional = Amounts.Round(price * quantity);
+        var fee = FeeOf(order, view.Instrument, notional, isMaker);
+        if (!RiskPolicy.AllowsFill(work, order, view, held, quantity, price, fee))
         {
             work.End(order.Id, OrderStatus.Cancelled, OrderEndReason.RiskLimit);
             return false;
@@ -138,8 +146,6 @@ internal static partial class PaperVenue
         var index = work.State.IndexOf(order.Symbol);
         var leverage = held != 0m ? work.State.Positions[index].Leverage : order.Leverage;
         var isIsolated = index >= 0 && work.State.Positions[index].Mode == MarginMode.Isolated;
-        var notional = Amounts.Round(price * quantity);
-        var fee = FeeOf(order, view.Instrument, notional, isMaker);
         var initial = Amounts.RoundUp(notional / leverage);
         var reserve = ReserveShare(order, quantity);
         // Exactly what the fill takes from the available margin: a cross position's profit or loss at the mark counts at once.

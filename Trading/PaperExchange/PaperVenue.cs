@@ -124,6 +124,9 @@ internal static partial class PaperVenue
             else if (market >= 0)
                 WorkOrder(work, order, work.Context[market]);
         }
+
+        if (market >= 0)
+            HoldRule.CloseIfDue(work, symbol);
     }
 
     private static bool TryNextOrder(AccountState state, Symbol symbol, long after, long last, out Order order)

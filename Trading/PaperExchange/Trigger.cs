@@ -26,6 +26,9 @@ public enum TriggerKind
 
     /// <summary>A position is held: funding is to be charged.</summary>
     Funding,
+
+    /// <summary>A position has been held for as long as a limit allows.</summary>
+    Hold,
 }
 
 public enum ConditionKind

@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.PaperExchange;
 
@@ -33,6 +34,8 @@ public static class Triggers
             into.Add(new Trigger(TriggerKind.Equity, default, Condition.MarkOutside(low, high)));
         if (state.LimitsInForce.WatchesLosses)
             into.Add(new Trigger(TriggerKind.Day, default, Condition.TimeReached(state.Day.AddDays(1))));
+        if (HoldRule.EndOf(state, slot) is { } end)
+            into.Add(new Trigger(TriggerKind.Hold, default, Condition.TimeReached(end)));
     }
 
     private static void OfOrder(in Order order, decimal tick, ExchangeRules rules, List<Trigger> into)

@@ -1,34 +1,23 @@
 using OrleansTrader.Trading.Accounts;
-using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Trading.Risk;
 
-/// <summary>A ticket that the policy let pass; the only thing that the venue accepts, and only the policy makes one.</summary>
-internal readonly struct RiskApproved
+/// <summary>What the policy said of a command's orders; in the command's stored result. Null there where nothing was limited.</summary>
+public abstract record RiskVerdict
 {
-    private readonly OrderTicket _ticket;
-    private readonly bool _isReal;
-
-    private RiskApproved(in OrderTicket ticket)
+    private RiskVerdict()
     {
-        _ticket = ticket;
-        _isReal = true;
     }
 
-    /// <exception cref="InvalidOperationException">A default value, which nobody approved.</exception>
-    public OrderTicket Ticket => _isReal ? _ticket : throw new InvalidOperationException("no risk policy approved this order");
+    /// <summary>Every limit held.</summary>
+    /// <param name="Nearest">The limit that came nearest.</param>
+    /// <param name="Value">What it measured.</param>
+    /// <param name="Bound">What it allows.</param>
+    /// <param name="Used">How near: the share of the limit that is used, 0 to 1.</param>
+    public sealed record Approved(RiskLimit Nearest, decimal Value, decimal Bound, decimal Used) : RiskVerdict;
 
-    /// <summary>The policy: limits of the account, the kill switch, and margin.</summary>
-    internal static class Policy
-    {
-        /// <summary>Null and an approval, or what was refused, with the limit and the value. Reduce-only always passes.</summary>
-        public static Refusal? Check(in Work work, in OrderTicket ticket, out RiskApproved approved)
-        {
-            approved = default;
-            var refusal = ticket.ReduceOnly ? null : RiskPolicy.Check(work, ticket);
-            if (refusal is null)
-                approved = new RiskApproved(ticket);
-            return refusal;
-        }
-    }
+    /// <summary>A limit did not hold, and nothing of the command was carried out; or, upon a trigger, an order ended for it.</summary>
+    /// <param name="Value">What it measured; null where that is no number.</param>
+    /// <param name="Bound">What it allows; null where that is no number.</param>
+    public sealed record Refused(RefusalCode Code, RiskLimit Limit, decimal? Value, decimal? Bound) : RiskVerdict;
 }

@@ -5,6 +5,7 @@ using System.Reflection;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.GrainsTests.Fixture;
@@ -58,6 +59,10 @@ internal sealed class Samples
         _ when type == typeof(VersionKey) => new VersionKey(Scene.Tenant, "trend", "1.2.0"),
         _ when type == typeof(CommandId) => new CommandId($"c{_number}"),
         _ when type == typeof(OrderId) => new OrderId(_number),
+        _ when type == typeof(SymbolSet) => SymbolSet.Parse("BTC-USDT, ETH-USDT"),
+        _ when type == typeof(SymbolAmounts) => SymbolAmounts.Parse("BTC-USDT 50000.5, DOGE-USDT 1000"),
+        _ when type == typeof(AssetGroups) => AssetGroups.Parse("majors: BTC ETH; memes: DOGE"),
+        _ when type == typeof(TradingHours) => TradingHours.Parse("mon-fri 08:00-20:00; sun 22:00-24:00"),
         _ when type == typeof(ImmutableSortedDictionary<string, string>) => StrategyConfig.Of("x", ("fast", "10")).Parameters,
         _ => null,
     };
