@@ -10,6 +10,7 @@ public static class GrainAliases
     public const string Tenant = "trader.tenant";
     public const string Leaderboard = "trader.leaderboard";
     public const string Venue = "trader.venue";
+    public const string Signal = "trader.signal";
 }
 
 /// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
@@ -22,6 +23,7 @@ public static class GrainTypes
     public const string Tenant = "tenant";
     public const string Leaderboard = "leaderboard";
     public const string Venue = "venue";
+    public const string Signal = "signal";
 }
 
 /// <summary>Names of grain state in storage. They never change.</summary>

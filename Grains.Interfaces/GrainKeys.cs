@@ -1,6 +1,7 @@
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Leaderboards;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -24,6 +25,8 @@ public static class GrainKeys
     public static ITenantGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantGrain>(tenant.Value);
 
     public static ILeaderboardGrain Leaderboard(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ILeaderboardGrain>(tenant.Value);
+
+    public static ISignalGrain Signal(this IGrainFactory grains, SignalKey key) => grains.GetGrain<ISignalGrain>(key.ToString());
 
     public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 

@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -57,6 +58,13 @@ internal static class GrainContractTypes
         (typeof(OrderRow), "orderRow"),
         (typeof(SetupReply), "setupReply"),
         (typeof(SetupStatus), "setupStatus"),
+        (typeof(Page<SignalRow>), "signalPage"),
+        (typeof(SignalChanged), "signalChanged"),
+        (typeof(SignalFilter), "signalFilter"),
+        (typeof(SignalLegView), "signalLegView"),
+        (typeof(SignalReceipt), "signalReceipt"),
+        (typeof(SignalRow), "signalRow"),
+        (typeof(SourceTallyRow), "sourceTallyRow"),
         (typeof(ModelConfig), "modelConfig"),
         (typeof(ModelMode), "modelMode"),
         (typeof(MemoryMode), "memoryMode"),

@@ -1,5 +1,6 @@
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Execution;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
@@ -8,6 +9,7 @@ using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Signals;
+using OrleansTrader.Trading.Signals.Road;
 using OrleansTrader.Trading.Signals.Sources;
 using OrleansTrader.Trading.Strategies;
 using OrleansTrader.Trading.Strategies.Lessons;
@@ -127,7 +129,9 @@ internal static class TradingContractTypes
         (typeof(AgentLimits), "agentLimits"),
         (typeof(AssetGroups), "assetGroups"),
         (typeof(BreachAction), "breachAction"),
+        (typeof(Signal), "signal"),
         (typeof(SignalDirection), "signalDirection"),
+        (typeof(SignalOrigin), "signalOrigin"),
         (typeof(SourceKey), "sourceKey"),
         (typeof(DefaultExits), "defaultExits"),
         (typeof(LabelRule), "labelRule"),
@@ -150,6 +154,33 @@ internal static class TradingContractTypes
         (typeof(SymbolAmounts), "symbolAmounts"),
         (typeof(SymbolSet), "symbolSet"),
         (typeof(TradingHours), "tradingHours"),
+        (typeof(LegStage), "legStage"),
+        (typeof(MarketFacts), "marketFacts"),
+        (typeof(PaperCourse), "paperCourse"),
+        (typeof(PlannedCommand), "plannedCommand"),
+        (typeof(RoadCosts), "roadCosts"),
+        (typeof(SignalEvent), "signalEvent"),
+        (typeof(SignalKey), "signalKey"),
+        (typeof(SignalReason), "signalReason"),
+        (typeof(SignalStage), "signalStage"),
+        (typeof(SignalStep), "signalStep"),
+        (typeof(SignalTally), "signalTally"),
+        (typeof(SourceRecord), "sourceRecord"),
+        (typeof(TradeLevels), "tradeLevels"),
+        (typeof(TradeScore), "tradeScore"),
+        (typeof(SignalReceived), "signalReceived"),
+        (typeof(SignalEnriched), "signalEnriched"),
+        (typeof(SignalQualified), "signalQualified"),
+        (typeof(SignalRefused), "signalRefused"),
+        (typeof(LegAsked), "legAsked"),
+        (typeof(LegJudged), "legJudged"),
+        (typeof(LegSized), "legSized"),
+        (typeof(LegExecuted), "legExecuted"),
+        (typeof(LegManaged), "legManaged"),
+        (typeof(LegEnded), "legEnded"),
+        (typeof(LegScored), "legScored"),
+        (typeof(PaperFollowed), "paperFollowed"),
+        (typeof(SignalScored), "signalScored"),
         (typeof(AccountObservation), "accountObservation"),
         (typeof(CandleSlice), "candleSlice"),
         (typeof(CandleWindow), "candleWindow"),

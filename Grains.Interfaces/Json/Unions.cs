@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization.Metadata;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Signals.Road;
 
 namespace OrleansTrader.Grains.Json;
 
@@ -51,11 +53,28 @@ internal static class Unions
             (typeof(RiskVerdict.Approved), "riskApproved"),
             (typeof(RiskVerdict.Refused), "riskRefused"),
         ],
+        [typeof(SignalEvent)] =
+        [
+            (typeof(SignalReceived), "signalReceived"),
+            (typeof(SignalEnriched), "signalEnriched"),
+            (typeof(SignalQualified), "signalQualified"),
+            (typeof(SignalRefused), "signalRefused"),
+            (typeof(LegAsked), "legAsked"),
+            (typeof(LegJudged), "legJudged"),
+            (typeof(LegSized), "legSized"),
+            (typeof(LegExecuted), "legExecuted"),
+            (typeof(LegManaged), "legManaged"),
+            (typeof(LegEnded), "legEnded"),
+            (typeof(LegScored), "legScored"),
+            (typeof(PaperFollowed), "paperFollowed"),
+            (typeof(SignalScored), "signalScored"),
+        ],
         [typeof(TenantUpdate)] =
         [
             (typeof(AccountChanged), "accountChanged"),
             (typeof(AgentChanged), "agentChanged"),
             (typeof(AlertRaised), "alertRaised"),
+            (typeof(SignalChanged), "signalChanged"),
         ],
     };
 

@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
@@ -107,6 +108,25 @@ public interface IReadModel
 
     /// <summary>The number of the last trade that an agent has learned from; 0 where there is none.</summary>
     ValueTask<long> LastLesson(AgentKey agent, CancellationToken cancellation);
+
+    /// <summary>A tenant's signals, newest first, without their roads.</summary>
+    ValueTask<Page<SignalRow>> Signals(TenantId tenant, SignalFilter filter, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>A signal with its road.</summary>
+    ValueTask<SignalRow?> Signal(SignalKey signal, CancellationToken cancellation);
+
+    /// <summary>Signals of all tenants that are to be looked at by now, the longest due first, at most <paramref name="limit"/>.</summary>
+    ValueTask<ImmutableArray<SignalRow>> SignalsDue(DateTimeOffset now, int limit, CancellationToken cancellation);
+
+    /// <summary>A tenant's signals of one symbol that were received since an instant, newest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<ImmutableArray<SignalRow>> SignalsSince(
+        TenantId tenant, SymbolKey symbol, DateTimeOffset since, int limit, CancellationToken cancellation);
+
+    /// <summary>What a source's signals came to, by symbol and direction.</summary>
+    ValueTask<ImmutableArray<SourceTallyRow>> SourceTallies(SourceKey source, CancellationToken cancellation);
+
+    /// <summary>What the signals of a tenant's sources came to, by source, symbol and direction.</summary>
+    ValueTask<ImmutableArray<SourceTallyRow>> SourceTallies(TenantId tenant, CancellationToken cancellation);
 
     ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation);
 

@@ -9,22 +9,31 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Storage.Rows;
+using OrleansTrader.Trading.Signals.Road;
 using OrleansTrader.Storage.Postgres.Database;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Storage.Postgres;
 
 /// <summary>A tenant's keys are those from <c>tenant/</c> up to <c>tenant0</c>, for <c>0</c> is the character after the slash.</summary>
-internal sealed class PostgresReadModel(PostgresDatabase database) : IReadModel
+internal sealed partial class PostgresReadModel(PostgresDatabase database) : IReadModel
 {
     // The condition is that of the indexes, word for word. Each cause has a bound of its own.
     private const string OrdersCaused =
         $"SELECT told.cause, o.* FROM unnest($2::text[]) AS told(cause) CROSS JOIN LATERAL (SELECT {OrderColumns.List} FROM orders "
         + "WHERE account = $1 AND cause = told.cause AND cause ~ ' cycle [0-9]' ORDER BY order_id LIMIT $3) o";
 
+    private const string OrdersOfSignals =
+        $"SELECT told.cause, o.* FROM unnest($2::text[]) AS told(cause) CROSS JOIN LATERAL (SELECT {OrderColumns.List} FROM orders "
+        + $"WHERE account = $1 AND cause = told.cause AND cause {SchemaSignals.NamesSignal} ORDER BY order_id LIMIT $3) o";
+
     private const string TradesCaused =
         $"SELECT told.cause, t.* FROM unnest($2::text[]) AS told(cause) CROSS JOIN LATERAL (SELECT {ClosedTradeColumns.List} FROM closed_trades "
         + "WHERE account = $1 AND entry_cause = told.cause AND entry_cause ~ ' cycle [0-9]' ORDER BY number LIMIT $3) t";
+
+    private const string TradesOfSignals =
+        $"SELECT told.cause, t.* FROM unnest($2::text[]) AS told(cause) CROSS JOIN LATERAL (SELECT {ClosedTradeColumns.List} FROM closed_trades "
+        + $"WHERE account = $1 AND entry_cause = told.cause AND entry_cause {SchemaSignals.NamesSignal} ORDER BY number LIMIT $3) t";
 
     public ValueTask<ImmutableArray<TenantId>> Tenants(CancellationToken cancellation) => List(
         "SELECT DISTINCT split_part(key, '/', 1) COLLATE \"C\" FROM (SELECT account AS key FROM accounts UNION SELECT agent FROM agents) AS keys "
@@ -117,12 +126,22 @@ internal sealed class PostgresReadModel(PostgresDatabase database) : IReadModel
 
     public async ValueTask<ImmutableArray<CausedRows>> CausedBy(AccountKey account, ImmutableArray<string> causes, CancellationToken cancellation)
     {
-        var asked = causes.Distinct(StringComparer.Ordinal).ToList();
-        var orders = (await database.All(Causes(OrdersCaused), static row => (Cause: row.Text(), Row: OrderColumns.Read(row)), cancellation))
+        var ofSignals = await CausedBy(account, [.. causes.Where(SignalCause.IsIn).Distinct(StringComparer.Ordinal)], OrdersOfSignals, TradesOfSignals, cancellation);
+        var ofCycles = await CausedBy(
+            account, [.. causes.Where(static cause => !SignalCause.IsIn(cause)).Distinct(StringComparer.Ordinal)], OrdersCaused, TradesCaused, cancellation);
+        return [.. causes.Select(cause => SignalCause.IsIn(cause) ? ofSignals(cause) : ofCycles(cause))];
+    }
+
+    private async ValueTask<Func<string, CausedRows>> CausedBy(
+        AccountKey account, List<string> asked, string ordersSql, string tradesSql, CancellationToken cancellation)
+    {
+        if (asked.Count == 0)
+            return static _ => new CausedRows([], []);
+        var orders = (await database.All(Causes(ordersSql), static row => (Cause: row.Text(), Row: OrderColumns.Read(row)), cancellation))
             .ToLookup(static found => found.Cause, static found => found.Row, StringComparer.Ordinal);
-        var trades = (await database.All(Causes(TradesCaused), static row => (Cause: row.Text(), Row: ClosedTradeColumns.Read(row)), cancellation))
+        var trades = (await database.All(Causes(tradesSql), static row => (Cause: row.Text(), Row: ClosedTradeColumns.Read(row)), cancellation))
             .ToLookup(static found => found.Cause, static found => found.Row, StringComparer.Ordinal);
-        return [.. causes.Select(cause => new CausedRows([.. orders[cause]], [.. trades[cause]]))];
+        return cause => new CausedRows([.. orders[cause]], [.. trades[cause]]);
 
         Query Causes(string sql) => new Query(sql).Add(account.ToString()).Add(asked).Add(CausedRows.RowsMax);
     }

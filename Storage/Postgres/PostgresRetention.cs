@@ -70,7 +70,7 @@ internal sealed class PostgresRetention(PostgresDatabase database) : IRetentionT
         },
         cancellation);
 
-    /// <summary>Whole months that are over before the instant, detached and dropped.</summary>
+    /// <summary>Whole months that are over before the instant, detached and dropped; signals whose road has ended, in small steps.</summary>
     public async ValueTask<long> DropHistory(DateTimeOffset before, CancellationToken cancellation)
     {
         var months = await database.All(
@@ -84,6 +84,19 @@ internal sealed class PostgresRetention(PostgresDatabase database) : IRetentionT
                 continue;
             dropped += await database.First(new Query($"SELECT count(*) FROM {name}"), static row => row.Long(), cancellation);
             await database.Execute(new Query($"DROP TABLE {name}"), cancellation);
+        }
+
+        return dropped + await DropSignals(before, cancellation);
+    }
+
+    private async ValueTask<long> DropSignals(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var dropped = 0L;
+        while (await database.Execute(
+                   new Query("DELETE FROM signals WHERE row IN (SELECT row FROM signals WHERE due_at IS NULL AND received_at < $1 LIMIT $2)")
+                       .Add(before).Add(IRetentionTables.RowsMax), cancellation) is > 0 and var step)
+        {
+            dropped += step;
         }
 
         return dropped;

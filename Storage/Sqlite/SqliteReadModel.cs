@@ -9,6 +9,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
 using OrleansTrader.Storage.Rows;
+using OrleansTrader.Trading.Signals.Road;
 using OrleansTrader.Storage.Sqlite.Commits;
 using OrleansTrader.Storage.Sqlite.Database;
 using OrleansTrader.Storage.Sqlite.Rows;
@@ -17,7 +18,7 @@ using OrleansTrader.Trading.Accounts;
 namespace OrleansTrader.Storage.Sqlite;
 
 /// <summary>A tenant's keys are those from <c>tenant/</c> up to <c>tenant0</c>, for <c>0</c> is the character after the slash.</summary>
-internal sealed class SqliteReadModel(IBooks books) : IReadModel
+internal sealed partial class SqliteReadModel(IBooks books) : IReadModel
 {
     public ValueTask<ImmutableArray<TenantId>> Tenants(CancellationToken cancellation) => List(
         "SELECT DISTINCT substr(key, 1, instr(key, '/') - 1) FROM (SELECT account AS key FROM accounts UNION SELECT agent FROM agents) "
@@ -113,8 +114,9 @@ internal sealed class SqliteReadModel(IBooks books) : IReadModel
             var found = ImmutableArray.CreateBuilder<CausedRows>(causes.Length);
             foreach (var cause in causes)
             {
-                var orders = database.Prepared(OrderTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(OrderColumns.Read);
-                var trades = database.Prepared(ClosedTradeTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(ClosedTradeColumns.Read);
+                var isOfSignal = SignalCause.IsIn(cause);
+                var orders = database.Prepared(isOfSignal ? OrderTable.CausedBySignal : OrderTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(OrderColumns.Read);
+                var trades = database.Prepared(isOfSignal ? ClosedTradeTable.CausedBySignal : ClosedTradeTable.CausedBy).Add(account.ToString()).Add(cause).Add(CausedRows.RowsMax).All(ClosedTradeColumns.Read);
                 found.Add(new CausedRows([.. orders], [.. trades]));
             }
 

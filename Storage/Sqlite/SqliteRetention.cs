@@ -74,6 +74,7 @@ internal sealed class SqliteRetention(IBooks books) : IRetentionTables
                  [
                      "DELETE FROM equity WHERE (account, at) IN (SELECT account, at FROM equity WHERE at < ? LIMIT ?)",
                      "DELETE FROM decisions WHERE row IN (SELECT row FROM decisions WHERE at < ? LIMIT ?)",
+                     "DELETE FROM signals WHERE row IN (SELECT row FROM signals WHERE due_at IS NULL AND received_at < ? LIMIT ?)",
                  ])
         {
             // In small steps: commits of accounts wait for none of them for long.

@@ -163,7 +163,7 @@ public sealed class ContractTests
                 Reach(method.ReturnType.GetGenericArguments()[0], reachable);
         }
 
-        foreach (var carried in new[] { typeof(SymbolUpdate), typeof(AccountUpdate), typeof(TenantUpdate), typeof(AccountEvent), typeof(ImmutableArray<Trading.PaperExchange.Trigger>) })
+        foreach (var carried in new[] { typeof(SymbolUpdate), typeof(AccountUpdate), typeof(TenantUpdate), typeof(AccountEvent), typeof(Trading.Signals.Road.SignalEvent), typeof(ImmutableArray<Trading.PaperExchange.Trigger>) })
             Reach(carried, reachable);
         return reachable;
     }

@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
@@ -30,6 +31,8 @@ internal sealed class RowBatch
     private readonly SortedDictionary<(string, long), DecisionRecordRow> _records = new(ByKey.Numbered);
     private readonly SortedDictionary<(string, long), LessonRow> _lessons = new(ByKey.Numbered);
     private readonly SortedDictionary<string, TextPartRow> _parts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SignalRow> _signals = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string, string), SourceTallyRow> _tallies = new(ByKey.Named);
     private readonly List<FillRow> _fills = [];
     private readonly List<ClosedTradeRow> _trades = [];
     private readonly List<DecisionRow> _decisions = [];
@@ -50,6 +53,8 @@ internal sealed class RowBatch
             case DecisionRow decision: _decisions.Add(decision); break;
             case DecisionRecordRow record: _records.TryAdd((record.Agent.ToString(), record.Cycle), record); break;
             case LessonRow lesson: _lessons.TryAdd((lesson.Account.ToString(), lesson.Lesson.Trade), lesson); break;
+            case SignalRow signal: _signals[signal.Key.ToString()] = signal; break;
+            case SourceTallyRow tally: AddTally(tally); break;
             case TextPartRow part: _parts.TryAdd(part.Hash, part); break;
             case FundingRow funding: _funding.TryAdd((funding.Symbol.ToString(), funding.At.UtcTicks), funding); break;
             case AlertRow alert: _alerts.Add(alert); break;
@@ -76,6 +81,8 @@ internal sealed class RowBatch
         Write(batch, _decisions, DecisionTable.Insert, DecisionTable.Add);
         Write(batch, _alerts, AlertTable.Insert, AlertTable.Add);
         Write(batch, _lessons.Values, LessonTable.Insert, LessonTable.Add);
+        Write(batch, _signals.Values, SignalTable.Upsert, SignalTable.Add);
+        Write(batch, _tallies.Values, SourceTallyTable.Upsert, SourceTallyTable.Add);
         Write(batch, _parts.Values, TextPartTable.Insert, TextPartTable.Add);
         Write(batch, _records.Values, DecisionRecordTable.Insert, DecisionRecordTable.Add);
         Write(batch, _quotes.Values, QuoteTable.Upsert, QuoteTable.Add);
@@ -106,6 +113,12 @@ internal sealed class RowBatch
         var key = (set.Symbol.ToString(), set.Account.ToString());
         if (!_triggers.TryGetValue(key, out var other) || set.LedgerVersion >= other.LedgerVersion)
             _triggers[key] = set;
+    }
+
+    private void AddTally(SourceTallyRow tally)
+    {
+        var key = (tally.Source.ToString(), $"{tally.Symbol} {tally.Direction}");
+        _tallies[key] = _tallies.TryGetValue(key, out var before) ? SourceTallyTable.Sum(before, tally) : tally;
     }
 
     private void AddQuote(QuoteRow quote)

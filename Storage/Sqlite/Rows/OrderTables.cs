@@ -19,6 +19,10 @@ internal static class OrderTable
     public const string CausedBy =
         $"SELECT {OrderColumns.List} FROM orders WHERE account = ? AND cause = ? AND cause {SchemaOrderCauses.NamesCycle} ORDER BY order_id LIMIT ?";
 
+    /// <summary>Of causes that name a signal.</summary>
+    public const string CausedBySignal =
+        $"SELECT {OrderColumns.List} FROM orders WHERE account = ? AND cause = ? AND cause {SchemaSignals.NamesSignal} ORDER BY order_id LIMIT ?";
+
     public static void Write(SqliteDatabase database, OrderRow row) => database.Prepared(Upsert)
         .Add(row.Account.ToString()).Add(row.Order.Value).Add(row.Symbol.ToString()).Add(row.Version)
         .Add((long)row.Side).Add((long)row.Type).Add((long)row.TimeInForce).Add((long)row.Status)
@@ -39,6 +43,10 @@ internal static class ClosedTradeTable
 {
     public const string CausedBy =
         $"SELECT {ClosedTradeColumns.List} FROM closed_trades WHERE account = ? AND entry_cause = ? AND entry_cause {SchemaOrderCauses.NamesCycle} ORDER BY number LIMIT ?";
+
+    /// <summary>Of causes that name a signal.</summary>
+    public const string CausedBySignal =
+        $"SELECT {ClosedTradeColumns.List} FROM closed_trades WHERE account = ? AND entry_cause = ? AND entry_cause {SchemaSignals.NamesSignal} ORDER BY number LIMIT ?";
 
     public static void Write(SqliteDatabase database, ClosedTradeRow row) => database
         .Prepared($"INSERT INTO closed_trades({ClosedTradeColumns.List}, tenant) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")

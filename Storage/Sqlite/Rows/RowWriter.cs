@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
@@ -50,6 +51,12 @@ internal sealed class RowWriter(SqliteDatabase database)
                 break;
             case LessonRow lesson:
                 LessonTable.Write(database, lesson);
+                break;
+            case SignalRow signal:
+                SignalTable.Write(database, signal);
+                break;
+            case SourceTallyRow tally:
+                SourceTallyTable.Write(database, tally);
                 break;
             case TextPartRow part:
                 TextPartTable.Write(database, part);

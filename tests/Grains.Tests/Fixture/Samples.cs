@@ -57,6 +57,8 @@ internal sealed class Samples
         _ when type == typeof(AccountKey) => Scene.Key("a"),
         _ when type == typeof(AgentKey) => new AgentKey(Scene.Tenant, "agent"),
         _ when type == typeof(VersionKey) => new VersionKey(Scene.Tenant, "trend", "1.2.0"),
+        _ when type == typeof(SourceKey) => new SourceKey(Scene.Tenant, "source"),
+        _ when type == typeof(SignalKey) => new SignalKey(Scene.Tenant, "0123456789abcdef0123456789abcdef"),
         _ when type == typeof(CommandId) => new CommandId($"c{_number}"),
         _ when type == typeof(OrderId) => new OrderId(_number),
         _ when type == typeof(SymbolSet) => SymbolSet.Parse("BTC-USDT, ETH-USDT"),
