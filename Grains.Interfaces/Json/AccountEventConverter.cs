@@ -71,6 +71,10 @@ internal sealed class AccountEventConverter : JsonConverter<AccountEvent>
         Add(AccountEventKind.AccountHalted, static e => e.AccountHalted(), static p => new AccountEvent(p));
         Add(AccountEventKind.AccountReset, static e => e.AccountReset(), static p => new AccountEvent(p));
         Add(AccountEventKind.AccountResumed, static e => e.AccountResumed(), static p => new AccountEvent(p));
+        Add(AccountEventKind.BreakersChanged, static e => e.BreakersChanged(), static p => new AccountEvent(p));
+        Add(AccountEventKind.BreakerTripped, static e => e.BreakerTripped(), static p => new AccountEvent(p));
+        Add(AccountEventKind.BreakerReset, static e => e.BreakerReset(), static p => new AccountEvent(p));
+        Add(AccountEventKind.EquityWatched, static e => e.EquityWatched(), static p => new AccountEvent(p));
         return table;
 
         void Add<T>(AccountEventKind kind, Func<AccountEvent, T> read, Func<T, AccountEvent> make)

@@ -8,6 +8,7 @@ using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 using OrleansTrader.Trading.Signals;
 using OrleansTrader.Trading.Signals.Road;
 using OrleansTrader.Trading.Signals.Sources;
@@ -209,5 +210,23 @@ internal static class TradingContractTypes
         (typeof(HeldHour), "heldHour"),
         (typeof(OrderData), "orderData"),
         (typeof(PositionData), "positionData"),
+        (typeof(AccountBreakers), "accountBreakers"),
+        (typeof(BreakerBook), "breakerBook"),
+        (typeof(BreakerKind), "breakerKind"),
+        (typeof(BreakerReading), "breakerReading"),
+        (typeof(BreakerReset), "breakerReset"),
+        (typeof(BreakerRule), "breakerRule"),
+        (typeof(BreakersChanged), "breakersChanged"),
+        (typeof(BreakerScope), "breakerScope"),
+        (typeof(BreakerTripped), "breakerTripped"),
+        (typeof(EquityPoint), "equityPoint"),
+        (typeof(EquityWatched), "equityWatched"),
+        (typeof(HaltTrading), "haltTrading"),
+        (typeof(ImposeBreaker), "imposeBreaker"),
+        (typeof(LiftBreaker), "liftBreaker"),
+        (typeof(RuleTrack), "ruleTrack"),
+        (typeof(SetBreakers), "setBreakers"),
+        (typeof(TradingState), "tradingState"),
+        (typeof(TrippedBreaker), "trippedBreaker"),
     ];
 }

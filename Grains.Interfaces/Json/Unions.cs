@@ -47,6 +47,10 @@ internal static class Unions
             (typeof(ResetAccount), "resetAccount"),
             (typeof(ArchiveAccount), "archiveAccount"),
             (typeof(SetAgentLimits), "setAgentLimits"),
+            (typeof(HaltTrading), "haltTrading"),
+            (typeof(ImposeBreaker), "imposeBreaker"),
+            (typeof(LiftBreaker), "liftBreaker"),
+            (typeof(SetBreakers), "setBreakers"),
         ],
         [typeof(RiskVerdict)] =
         [

@@ -7,6 +7,7 @@ using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Grains.Accounts;
 
@@ -151,6 +152,15 @@ internal sealed class AccountRowWriter(
                 if (happened.AccountHalted() is { Cause: not HaltCause.Archived } halt)
                     Alert(AlertKind.BreakerTripped, happened.At, AlertSeverity.Warning, $"halted: {halt.Reason}");
                 break;
+            case AccountEventKind.BreakerTripped:
+                _isListed = true;
+                Tripped(happened.At, happened.BreakerTripped().Breaker);
+                break;
+            case AccountEventKind.BreakerReset:
+                _isListed = true;
+                var reset = happened.BreakerReset();
+                Alert(AlertKind.BreakerTripped, happened.At, AlertSeverity.Information, $"{BreakerWords.Of(reset.Breaker)} reset by {reset.By}");
+                break;
             case AccountEventKind.LiquidationStarted:
                 var liquidation = happened.LiquidationStarted();
                 var what = liquidation.Symbol is { } symbol ? $"the position in {symbol} is" : "all positions are";
@@ -164,6 +174,17 @@ internal sealed class AccountRowWriter(
                     _moved.Add(settled);
                 break;
         }
+    }
+
+    private void Tripped(DateTimeOffset at, TrippedBreaker breaker)
+    {
+        var what = (breaker.State, breaker.Closes) switch
+        {
+            (_, true) => "closing every position, exits only",
+            (TradingState.Halted, _) => "halted, only cancels pass",
+            _ => "exits only",
+        };
+        Alert(AlertKind.BreakerTripped, at, AlertSeverity.Warning, $"{what}: {BreakerWords.Of(breaker)} by {breaker.By}{(breaker.Until is { } until ? $", until {until:yyyy-MM-ddTHH:mm:ssZ}" : string.Empty)}");
     }
 
     private void Alert(AlertKind kind, DateTimeOffset at, AlertSeverity severity, string message) =>
@@ -204,7 +225,7 @@ internal sealed class AccountRowWriter(
 
     private AccountRow ListedAs() => new(
         account, AccountKind.Paper, venue, snapshot.Currency, snapshot.Deposited,
-        counts.OpenedAt == default ? snapshot.At : counts.OpenedAt, after.IsHalted ? after.HaltReason : null);
+        counts.OpenedAt == default ? snapshot.At : counts.OpenedAt, after.IsHalted ? after.HaltReason : after.Breakers?.OfAll(snapshot.At) is { } breaker ? BreakerWords.Of(breaker) : null);
 
     private static decimal Exposure(AccountSnapshot books)
     {

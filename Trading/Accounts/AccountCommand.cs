@@ -50,10 +50,15 @@ public sealed record ChargeFunding(Symbol Symbol, DateTimeOffset At, decimal Rat
 /// <summary>Looks at equity: moves the marks, the highest equity and the day's start.</summary>
 public sealed record MarkEquity : AccountCommand;
 
-/// <summary>The kill switch: no new risk. Protective orders of what is still held stay in force unless flattened.</summary>
+/// <summary>
+/// No new risk: reduce-only orders pass, protective orders of what is still held stay in force unless flattened. The kill switch is
+/// <see cref="HaltTrading"/>.
+/// </summary>
 public sealed record HaltAccount(string Reason, bool Flatten) : AccountCommand;
 
-public sealed record ResumeAccount : AccountCommand;
+/// <summary>Ends a halt and resets every breaker of the account's own; those of its tenant, the service and markets stay.</summary>
+/// <param name="By">Who wants it.</param>
+public sealed record ResumeAccount(string? By = null) : AccountCommand;
 
 /// <summary>The owner's own limits; those that agents bring hold beside them.</summary>
 public sealed record SetLimits(AccountLimits Limits) : AccountCommand;

@@ -28,4 +28,8 @@ public enum AccountEventKind : byte
     AccountResumed,
     AccountReset,
     AgentLimitsChanged,
+    BreakersChanged,
+    BreakerTripped,
+    BreakerReset,
+    EquityWatched,
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -14,6 +15,7 @@ namespace OrleansTrader.Trading.Accounts;
 /// <param name="Limits">The limits in force: the strictest of all. Null in snapshots of before they were told.</param>
 /// <param name="OwnLimits">Those that the owner set.</param>
 /// <param name="AgentLimits">Those that agents bring, ascending by name; null for none.</param>
+/// <param name="Breakers">Rules and what is tripped; null where there is neither.</param>
 /// <param name="AvailableMargin">What a new order may use; never negative.</param>
 public sealed record AccountSnapshot(
     long Version,
@@ -41,7 +43,13 @@ public sealed record AccountSnapshot(
     DateTimeOffset? ResetAt = null,
     AccountLimits? Limits = null,
     AccountLimits? OwnLimits = null,
-    ImmutableArray<AgentLimits>? AgentLimits = null);
+    ImmutableArray<AgentLimits>? AgentLimits = null,
+    AccountBreakers? Breakers = null)
+{
+    /// <summary>What its own, its tenant's and the service's breakers let it trade; a market's breaker may be stricter.</summary>
+    public TradingState State => Breakers?.State is > TradingState.Active and var state ? state
+        : Halt == HaltCause.Archived ? TradingState.Halted : Halt == HaltCause.None ? TradingState.Active : TradingState.Reducing;
+}
 
 /// <param name="Quantity">Signed base quantity.</param>
 /// <param name="LiquidationPrice">

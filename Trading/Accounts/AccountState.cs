@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -68,6 +69,9 @@ public sealed class AccountState
     public bool IsHalted => Halt != HaltCause.None;
 
     public bool IsArchived => Halt == HaltCause.Archived;
+
+    /// <summary>Rules, and what is tripped; null where the account has neither.</summary>
+    public BreakerBook? Breakers { get; internal set; }
 
     /// <summary>When the account was last begun anew; null where it never was. Results count from there.</summary>
     public DateTimeOffset? ResetAt { get; internal set; }
@@ -255,6 +259,7 @@ public sealed class AccountState
         ResetAt = other.ResetAt;
         Halt = other.Halt;
         HaltReason = other.HaltReason;
+        Breakers = other.Breakers;
         CopyLimits(other);
         Openings.CopyFrom(other.Openings);
         PeakEquity = other.PeakEquity;

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Accounts;
 
 /// <summary>An account's whole state as data, for snapshots of the journal. Made and read by <see cref="AccountStates"/>.</summary>
 /// <param name="Limits">The owner's own.</param>
 /// <param name="AgentLimits">Those that agents bring, ascending by name; null for none.</param>
+/// <param name="Breakers">Null for none.</param>
 public sealed record AccountStateData(
     long Version,
     string? Currency,
@@ -28,7 +30,8 @@ public sealed record AccountStateData(
     ImmutableArray<OrderData> Orders,
     ImmutableArray<PositionData> Positions,
     DateTimeOffset? ResetAt = null,
-    ImmutableArray<AgentLimits>? AgentLimits = null)
+    ImmutableArray<AgentLimits>? AgentLimits = null,
+    BreakerBook? Breakers = null)
 {
     /// <summary>When orders that open were accepted last, ascending, while their number a minute is limited; null for none.</summary>
     public ImmutableArray<DateTimeOffset>? OpenedAt { get; init; }

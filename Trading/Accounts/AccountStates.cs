@@ -19,7 +19,7 @@ public static class AccountStates
             state.Version, state.Currency, state.Cash, state.Deposited, state.Realised, state.Fees, state.Funding,
             state.DeficitAbsorbed, state.Turnover, state.Halt, state.HaltReason, state.Limits, state.PeakEquity,
             state.DayStartEquity, state.Day, state.LastOrderId, orders.MoveToImmutable(), positions.MoveToImmutable(), state.ResetAt,
-            state.AgentLimits.IsEmpty ? null : state.AgentLimits)
+            state.AgentLimits.IsEmpty ? null : state.AgentLimits, state.Breakers)
         {
             OpenedAt = ToData(state.Openings),
         };
@@ -47,6 +47,7 @@ public static class AccountStates
             LastOrderId = data.LastOrderId,
             ResetAt = data.ResetAt,
             AgentLimits = data.AgentLimits ?? [],
+            Breakers = data.Breakers,
         };
         foreach (var at in data.OpenedAt ?? [])
             state.Openings.Add(at.UtcTicks, OpeningTimes.CountMax);

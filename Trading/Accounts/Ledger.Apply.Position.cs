@@ -67,6 +67,7 @@ public static partial class Ledger
         slot.EntryOrder = default;
         slot.EntryAtTicks = 0;
         slot.Leverage = 0m;
+        state.Breakers = state.Breakers?.Close(closed.Trade.Net);
     }
 
     private static void ForgetTrip(ref Position slot)

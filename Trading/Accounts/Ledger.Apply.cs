@@ -64,6 +64,9 @@ public static partial class Ledger
                 state.HaltReason = string.Empty;
                 break;
             case AccountEventKind.AccountReset: Apply(state, happened.AccountReset()); break;
+            case AccountEventKind.BreakersChanged or AccountEventKind.BreakerTripped or AccountEventKind.BreakerReset or AccountEventKind.EquityWatched:
+                ApplyToBreakers(state, happened);
+                break;
         }
     }
 
@@ -81,6 +84,7 @@ public static partial class Ledger
         state.Realised = state.Fees = state.Funding = state.DeficitAbsorbed = state.Turnover = 0m;
         state.DayTicks = reset.At.UtcTicks - (reset.At.UtcTicks % TimeSpan.TicksPerDay);
         state.ResetAt = reset.At;
+        state.Breakers = state.Breakers?.Restart(reset.At, reset.Cash);
     }
 
     private static void MoveCash(AccountState state, decimal amount)
@@ -89,6 +93,7 @@ public static partial class Ledger
         state.Deposited += amount;
         state.PeakEquity += amount;
         state.DayStartEquity += amount;
+        state.Breakers = state.Breakers?.Shift(amount);
     }
 
     private static void Apply(AccountState state, in LeverageChanged changed)

@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -81,11 +82,15 @@ public static partial class Ledger
         SetMarginMode mode => Settings.SetMarginMode(work, mode),
         MoveIsolatedMargin move => Settings.MoveIsolatedMargin(work, move),
         HaltAccount halt => Settings.Halt(work, halt),
-        ResumeAccount => Settings.Resume(work),
+        ResumeAccount resume => Settings.Resume(work, resume.By),
         SetLimits limits => Settings.SetLimits(work, limits.Limits),
         SetAgentLimits limits => Settings.SetAgentLimits(work, limits),
         ResetAccount reset => Closure.Reset(work, reset.Cash),
         ArchiveAccount => Closure.Archive(work),
+        HaltTrading halt => BreakerDesk.Halt(work, halt),
+        ImposeBreaker impose => BreakerDesk.Impose(work, impose),
+        LiftBreaker lift => BreakerDesk.Lift(work, lift),
+        SetBreakers breakers => BreakerDesk.SetRules(work, breakers),
         _ => CommandResult.Refused(new Refusal(RefusalCode.UnknownCommand, "command", command?.GetType().Name ?? "null", "a command of this version")),
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -88,14 +89,21 @@ internal static class Settings
     }
 
     /// <summary>After a breach the limits start anew from the present equity, or they would halt it again at once.</summary>
-    public static CommandResult Resume(in Work work)
+    public static CommandResult Resume(in Work work, string? by)
     {
-        if (!work.State.IsHalted)
-            return CommandResult.Refused(new Refusal(RefusalCode.NotHalted, "account", "not halted", "nothing to do"));
+        var hasTripped = BreakerDesk.HasOwn(work.State);
+        if (!work.State.IsHalted && !hasTripped)
+            return CommandResult.Refused(new Refusal(RefusalCode.NotHalted, "account", "not halted", "nothing to do: what a tenant, the service or a market halted is resumed there"));
+        if (by?.Length > TrippedBreaker.ByLengthMax)
+            return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(by), "too long", $"at most {TrippedBreaker.ByLengthMax} characters"));
         var cause = work.State.Halt;
         var margin = Margin.Of(work.State, work.Context);
         if (!margin.IsComplete)
             return CommandResult.Refused(new Refusal(RefusalCode.NoMarket, "markets", "incomplete", "give a market for every symbol that is held"));
+        if (hasTripped)
+            BreakerDesk.ResetOwn(work, margin.Equity, by ?? OrderNote.ManualCause);
+        if (cause == HaltCause.None)
+            return CommandResult.Accepted;
         work.Emit(new AccountEvent(new AccountResumed(work.Now)));
         if (cause != HaltCause.Requested)
             Settlement.Mark(work, margin.Equity, margin.Equity, margin.Equity, Settlement.DayOf(work.Now));

@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -12,6 +13,12 @@ internal static class Settlement
         // The loss limits are the account's own and come before the venue's liquidation only in so far as they are tighter:
         // both are tested on the same marks, the venue's first.
         Liquidation.Run(work);
+        if (work.State.Breakers is not null)
+        {
+            BreakerDesk.Settle(work, mayMark);
+            Liquidation.Run(work);
+        }
+
         var margin = Margin.Of(work.State, work.Context);
         if (!margin.IsComplete)
             return;
@@ -88,13 +95,13 @@ internal static class Settlement
     }
 
     // The bands of other symbols are laid round journaled marks. They are journaled anew when a band was crossed, or when they
-    // have come to hide half of the real headroom.
+    // have come to hide half of the real headroom, or all that a breaker's rule leaves.
     private static void MoveMarks(in Work work, in Margin margin)
     {
         if (margin.Positions == 0)
             return;
         var journaled = Margin.AtJournaledMarks(work.State, work.Context);
-        var hides = journaled.CrossHeadroom * 2m < margin.CrossHeadroom || journaled.Equity * 2m < margin.Equity;
+        var hides = journaled.CrossHeadroom * 2m < margin.CrossHeadroom || journaled.Equity * 2m < margin.Equity || journaled.Equity <= work.State.Breakers?.Floor();
         for (var i = 0; i < work.State.Positions.Length; i++)
         {
             ref readonly var slot = ref work.State.Positions[i];

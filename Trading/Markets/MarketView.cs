@@ -1,4 +1,5 @@
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Markets;
 
@@ -41,6 +42,9 @@ public readonly record struct MarketView
 
     /// <summary>The feed has lost the thread: nothing may trade at these prices.</summary>
     public bool IsStale { get; init; }
+
+    /// <summary>The market's own breaker; null where it lets everything pass.</summary>
+    public TrippedBreaker? Breaker { get; init; }
 
     /// <summary>Standard deviation of a day's return as a share, for square-root impact; 0 where unknown.</summary>
     public decimal DailyVolatility { get; init; }

@@ -4,6 +4,7 @@ using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Orders;
 
@@ -20,6 +21,8 @@ internal static class OrderAmendment
         if (market < 0)
             return CommandResult.Refused(new Refusal(RefusalCode.StaleMarket, nameof(order.Symbol), order.Symbol.Value, "wait until the feed is live"));
         ref readonly var view = ref work.Context[market];
+        if (BreakerPolicy.Check(work, order.Symbol, order.ReduceOnly) is { } halted)
+            return CommandResult.Refused(halted);
         if (CheckShape(command, order, view.Instrument) is { } shape)
             return CommandResult.Refused(shape);
         var quantity = command.Quantity ?? order.Quantity;

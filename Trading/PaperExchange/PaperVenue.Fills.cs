@@ -3,6 +3,7 @@ using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.PaperExchange;
 
@@ -135,6 +136,12 @@ internal static partial class PaperVenue
     private static bool Open(in Work work, in Order order, in MarketView view, decimal price, decimal quantity, bool isMaker)
     {
         var held = work.State.HeldOf(order.Symbol);
+        if (BreakerPolicy.ForbidsOpening(work, order.Symbol))
+        {
+            work.End(order.Id, OrderStatus.Cancelled, OrderEndReason.Halted);
+            return false;
+        }
+
         var notional = Amounts.Round(price * quantity);
         var fee = FeeOf(order, view.Instrument, notional, isMaker);
         if (!RiskPolicy.AllowsFill(work, order, view, held, quantity, price, fee))

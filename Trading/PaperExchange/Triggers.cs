@@ -36,6 +36,8 @@ public static class Triggers
             into.Add(new Trigger(TriggerKind.Day, default, Condition.TimeReached(state.Day.AddDays(1))));
         if (HoldRule.EndOf(state, slot) is { } end)
             into.Add(new Trigger(TriggerKind.Hold, default, Condition.TimeReached(end)));
+        if (state.Breakers?.NextReset is { } reset)
+            into.Add(new Trigger(TriggerKind.Time, default, Condition.TimeReached(reset)));
     }
 
     private static void OfOrder(in Order order, decimal tick, ExchangeRules rules, List<Trigger> into)
@@ -88,7 +90,7 @@ public static class Triggers
             nearest = Margin.PriceAtLoss(instrument, slot, slot.Mark, share, withMaintenance: true);
         }
 
-        if (Settlement.ThresholdOf(state, out _) is { } threshold)
+        if (Higher(Settlement.ThresholdOf(state, out _), state.Breakers?.Floor()) is { } threshold)
         {
             var share = ((margin.Equity - threshold) / margin.Positions) - RoundingReserve;
             nearest = Nearer(isLong, nearest, Margin.PriceAtLoss(instrument, slot, slot.Mark, share, withMaintenance: false));
@@ -96,6 +98,8 @@ public static class Triggers
 
         return isLong ? (nearest, null) : (null, nearest);
     }
+
+    private static decimal? Higher(decimal? one, decimal? other) => one is null || other > one ? other ?? one : one;
 
     private static decimal? Nearer(bool isLong, decimal? one, decimal? other) =>
         one is null ? other : other is null ? one : isLong ? Math.Max(one.Value, other.Value) : Math.Min(one.Value, other.Value);

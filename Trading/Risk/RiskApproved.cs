@@ -1,5 +1,6 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Risk;
 
@@ -29,7 +30,7 @@ internal readonly struct RiskApproved
         {
             approved = default;
             var tally = default(RiskTally);
-            var refusal = HoldRule.Check(work, ticket, ref tally) ?? (ticket.ReduceOnly ? null : RiskPolicy.Check(work, ticket, ref tally));
+            var refusal = BreakerPolicy.Check(work, ticket, ref tally) ?? HoldRule.Check(work, ticket, ref tally) ?? (ticket.ReduceOnly ? null : RiskPolicy.Check(work, ticket, ref tally));
             work.Buffer.Judge(tally);
             if (refusal is null)
                 approved = new RiskApproved(ticket);

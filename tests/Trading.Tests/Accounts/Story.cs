@@ -9,7 +9,7 @@ namespace OrleansTrader.Trading.Tests.Accounts;
 public readonly record struct Step(byte Kind, int A, int B, int C, int D);
 
 /// <summary>Plays steps against an account and names the first broken promise, with the commands so far, one a line.</summary>
-internal sealed class Story(ExchangeRules? rules = null, bool hasBook = false)
+internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = false)
 {
     // Requirements are rounded up, amounts to even.
     private const decimal Rounding = 0.00000001m;
@@ -103,7 +103,7 @@ internal sealed class Story(ExchangeRules? rules = null, bool hasBook = false)
             23 => new SetLeverage(symbol, 1 + (step.C % 55)),
             25 => new SetMarginMode(symbol, step.C % 2 == 0 ? MarginMode.Isolated : MarginMode.Cross),
             26 => new MoveIsolatedMargin(symbol, (step.C % 400) - 200),
-            28 => step.B % 4 == 0 ? new HaltAccount("test", step.C % 2 == 0) : new ResumeAccount(),
+            28 => step.B % 4 == 0 ? new HaltAccount("test", step.C % 2 == 0) : step.B % 4 == 1 ? Breaker(step, symbol) : new ResumeAccount(),
             29 => step.B % 3 == 0 ? new ResetAccount(step.C % 2 == 0 ? 100 + (step.C % 10_000) : null) : step.B % 2 == 0 ? new Deposit(1 + (step.C % 500)) : new Withdraw(1 + (step.C % 2_000)),
             31 when step.B % 6 == 1 => new SetAgentLimits(
                 step.D % 2 == 0 ? "one" : "two", step.C % 4 == 0 ? null : new(LeverageMax: 1 + (step.C % 50), DrawdownMax: step.C % 3 == 0 ? 0.4m : null, OnBreach: step.C % 2 == 0 ? Trading.Risk.BreachAction.Halt : default)),
@@ -188,6 +188,8 @@ internal sealed class Story(ExchangeRules? rules = null, bool hasBook = false)
 
     private string? Follow(in AccountEvent happened, decimal[] held)
     {
+        if (FollowBreakers(happened) is { } broken)
+            return broken;
         switch (happened.Kind)
         {
             case AccountEventKind.OrderAccepted:
@@ -242,6 +244,8 @@ internal sealed class Story(ExchangeRules? rules = null, bool hasBook = false)
             return $"equity is never below zero after a command ({snapshot.Equity})";
         if (state.ReservedMargin < 0m || (state.Orders.Length == 0 && state.ReservedMargin != 0m))
             return "reserved margin is never negative and zero without orders";
+        if (CheckBreakers() is { } promise)
+            return promise;
         foreach (var symbol in new[] { Desk.Btc, Desk.Eth })
         {
             if (state.HeldOf(symbol) != _filled.GetValueOrDefault(symbol))
