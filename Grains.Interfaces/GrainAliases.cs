@@ -11,6 +11,7 @@ public static class GrainAliases
     public const string Leaderboard = "trader.leaderboard";
     public const string Venue = "trader.venue";
     public const string Signal = "trader.signal";
+    public const string Notifications = "trader.notifications";
 }
 
 /// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
@@ -24,6 +25,7 @@ public static class GrainTypes
     public const string Leaderboard = "leaderboard";
     public const string Venue = "venue";
     public const string Signal = "signal";
+    public const string Notifications = "notifications";
 }
 
 /// <summary>Names of grain state in storage. They never change.</summary>

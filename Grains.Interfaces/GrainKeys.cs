@@ -1,6 +1,7 @@
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Leaderboards;
+using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
@@ -27,6 +28,8 @@ public static class GrainKeys
     public static ILeaderboardGrain Leaderboard(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ILeaderboardGrain>(tenant.Value);
 
     public static ISignalGrain Signal(this IGrainFactory grains, SignalKey key) => grains.GetGrain<ISignalGrain>(key.ToString());
+
+    public static INotificationsGrain Notifications(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<INotificationsGrain>(tenant.Value);
 
     public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 

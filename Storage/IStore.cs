@@ -18,6 +18,9 @@ public interface IStore : IAsyncDisposable
 
     ILeases Leases { get; }
 
+    /// <summary>What is to be told outside.</summary>
+    IOutbox Outbox { get; }
+
     /// <summary>The directory of this process's own files (key, head, logs), absolute.</summary>
     string DataDirectory { get; }
 

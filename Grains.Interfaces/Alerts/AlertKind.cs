@@ -12,7 +12,7 @@ public enum AlertKind
     /// <summary>A position, or a part of one, was closed: by an order, by a protective order, or by liquidation.</summary>
     Exit,
 
-    /// <summary>A breaker tripped, or an account was halted.</summary>
+    /// <summary>A breaker tripped, or an account was halted or liquidated.</summary>
     BreakerTripped,
 
     /// <summary>A limit of the risk policy, or a quota, refused an order.</summary>

@@ -3,6 +3,7 @@ using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
+using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
@@ -44,6 +45,11 @@ internal static class GrainContractTypes
         (typeof(AlertKind), "alertKind"),
         (typeof(AlertRow), "alertRow"),
         (typeof(AlertSeverity), "alertSeverity"),
+        (typeof(DeadLetter), "deadLetter"),
+        (typeof(DeliveryState), "deliveryState"),
+        (typeof(DestinationFormat), "destinationFormat"),
+        (typeof(DestinationInput), "destinationInput"),
+        (typeof(DestinationView), "destinationView"),
         (typeof(PageRequest), "pageRequest"),
         (typeof(Page<DecisionRow>), "decisionPage"),
         (typeof(Page<DecisionRecordRow>), "decisionRecordPage"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Alerts;
@@ -74,6 +75,11 @@ public partial interface ITenantGrain : ITenantKeyed
     [Alias("GetAlerts")]
     [AlwaysInterleave]
     Task<Page<AlertRow>> GetAlerts(PageRequest page);
+
+    /// <summary>Alerts of some kinds, newest first; of all kinds where none is named.</summary>
+    [Alias("GetAlertsOf")]
+    [AlwaysInterleave]
+    Task<Page<AlertRow>> GetAlertsOf(ImmutableArray<AlertKind> kinds, PageRequest page);
 
     /// <summary>What the tenant may have and do, and what it has and does now.</summary>
     [Alias("GetQuotas")]

@@ -164,10 +164,10 @@ internal sealed class AccountRowWriter(
             case AccountEventKind.LiquidationStarted:
                 var liquidation = happened.LiquidationStarted();
                 var what = liquidation.Symbol is { } symbol ? $"the position in {symbol} is" : "all positions are";
-                Alert(AlertKind.Exit, happened.At, AlertSeverity.Critical, $"{what} liquidated at an equity of {Money(liquidation.Equity)}");
+                Alert(AlertKind.BreakerTripped, happened.At, AlertSeverity.Critical, $"{what} liquidated at an equity of {Money(liquidation.Equity)}");
                 break;
             case AccountEventKind.DeficitAbsorbed:
-                Alert(AlertKind.Exit, happened.At, AlertSeverity.Critical, $"a deficit of {Money(happened.DeficitAbsorbed().Amount)} was absorbed");
+                Alert(AlertKind.BreakerTripped, happened.At, AlertSeverity.Critical, $"a deficit of {Money(happened.DeficitAbsorbed().Amount)} was absorbed");
                 break;
             case AccountEventKind.LeverageChanged or AccountEventKind.MarginModeChanged or AccountEventKind.IsolatedMarginMoved:
                 if (happened.Symbol is { } settled && after.HeldOf(settled) != 0m)

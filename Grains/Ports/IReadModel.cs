@@ -128,7 +128,8 @@ public interface IReadModel
     /// <summary>What the signals of a tenant's sources came to, by source, symbol and direction.</summary>
     ValueTask<ImmutableArray<SourceTallyRow>> SourceTallies(TenantId tenant, CancellationToken cancellation);
 
-    ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation);
+    /// <param name="kinds">What they are about; empty for all.</param>
+    ValueTask<Page<AlertRow>> Alerts(TenantId tenant, ImmutableArray<AlertKind> kinds, PageRequest page, CancellationToken cancellation);
 
     /// <summary>
     /// The equity curve over <c>[from, to)</c>, ascending, of at most <paramref name="pointsMax"/> points (up to

@@ -25,6 +25,9 @@ internal sealed partial class TenantGrain(
     /// <summary>Most agents, and most accounts, of one overview; by name.</summary>
     public const int OverviewEntriesMax = 100;
 
+    // Entries and exits are shown as trades, and would push out what is rare.
+    private static readonly ImmutableArray<AlertKind> Notable = [.. Enum.GetValues<AlertKind>().Where(static kind => kind is not (AlertKind.Entry or AlertKind.Exit))];
+
     private TenantId _tenant;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -110,7 +113,7 @@ internal sealed partial class TenantGrain(
         var symbolCalls = agents.SelectMany(static row => row.Symbols).Distinct().OrderBy(static key => key.ToString(), StringComparer.Ordinal)
             .Take(OverviewEntriesMax).Select(key => GrainFactory.Symbol(key).GetSnapshot()).ToArray();
         var trades = await readModel.ClosedTrades(_tenant, PageRequest.Newest(request.ClosedTrades), CancellationToken.None);
-        var alerts = await readModel.Alerts(_tenant, PageRequest.Newest(request.Alerts), CancellationToken.None);
+        var alerts = await readModel.Alerts(_tenant, Notable, PageRequest.Newest(request.Alerts), CancellationToken.None);
         return new TenantOverview(
             _tenant, now, Present(await Task.WhenAll(agentCalls)), Present(await Task.WhenAll(accountCalls)), trades.Rows, alerts.Rows,
             Present(await Task.WhenAll(symbolCalls)));
@@ -122,7 +125,10 @@ internal sealed partial class TenantGrain(
     public async Task<Page<FillRow>> GetFills(SymbolKey symbol, PageRequest page) =>
         await readModel.Fills(_tenant, symbol, page, CancellationToken.None);
 
-    public async Task<Page<AlertRow>> GetAlerts(PageRequest page) => await readModel.Alerts(_tenant, page, CancellationToken.None);
+    public async Task<Page<AlertRow>> GetAlerts(PageRequest page) => await readModel.Alerts(_tenant, [], page, CancellationToken.None);
+
+    public async Task<Page<AlertRow>> GetAlertsOf(ImmutableArray<AlertKind> kinds, PageRequest page) =>
+        await readModel.Alerts(_tenant, kinds, page, CancellationToken.None);
 
     private async Task<AccountOverview?> Read(AccountKey account, OverviewRequest request, DateTimeOffset now)
     {

@@ -90,6 +90,7 @@ internal static class Books
     {
         services.AddSingleton(store.Journal);
         services.AddSingleton(store.ReadModel);
+        services.AddSingleton(store.Outbox);
         return services.AddSingleton(store.Leases).AddSingleton(store);
     }
 }

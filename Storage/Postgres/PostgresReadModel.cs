@@ -194,9 +194,15 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database) : IRe
     public ValueTask<long> LastLesson(AgentKey agent, CancellationToken cancellation) => database.First(
         new Query("SELECT trade FROM lessons WHERE agent = $1 ORDER BY trade DESC LIMIT 1").Add(agent.ToString()), static row => row.Long(), cancellation);
 
-    public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {AlertColumns.List} FROM alerts WHERE tenant = $1 AND row < $2 ORDER BY row DESC LIMIT $3",
-        bind => bind.Add(tenant.Value), AlertColumns.Read, page, cancellation);
+    // Each kind is read by its index, so that one that is rare is found among any number of others.
+    public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, ImmutableArray<AlertKind> kinds, PageRequest page, CancellationToken cancellation) => kinds.IsEmpty
+        ? PageOf(
+            $"SELECT row, {AlertColumns.List} FROM alerts WHERE tenant = $1 AND row < $2 ORDER BY row DESC LIMIT $3",
+            bind => bind.Add(tenant.Value), AlertColumns.Read, page, cancellation)
+        : PageOf(
+            $"SELECT a.* FROM unnest($2::bigint[]) AS wanted(kind) CROSS JOIN LATERAL (SELECT row, {AlertColumns.List} FROM alerts "
+            + "WHERE tenant = $1 AND kind = wanted.kind AND row < $3 ORDER BY row DESC LIMIT $4) a ORDER BY row DESC LIMIT $4",
+            bind => bind.Add(tenant.Value).Add([.. kinds.Distinct().Select(static kind => (long)kind)]), AlertColumns.Read, page, cancellation);
 
     public ValueTask<ImmutableArray<EquityRow>> Equity(
         AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal sealed class PostgresRebuild(PostgresDatabase database, NpgsqlConnectio
 
     public async ValueTask Write(IReadOnlyCollection<ReadModelRow> rows, CancellationToken cancellation)
     {
-        var writer = new RowBatch();
+        var writer = new RowBatch(tells: false);
         foreach (var row in rows)
             writer.Add(row);
         await using var batch = new NpgsqlBatch(connection) { Timeout = NoLimit };

@@ -38,6 +38,7 @@ public sealed class PostgresStore : IStore
         ReadModel = new PostgresReadModel(database);
         ReminderTable = new PostgresReminderTable(database);
         Leases = new PostgresLeases(database);
+        Outbox = new PostgresOutbox(database);
         var period = TimeSpan.FromSeconds(HeadSeconds);
         _headTimer = time.CreateTimer(_ => NoteHead(), state: null, period, period);
     }
@@ -49,6 +50,8 @@ public sealed class PostgresStore : IStore
     public IReminderTable ReminderTable { get; }
 
     public ILeases Leases { get; }
+
+    public IOutbox Outbox { get; }
 
     public string DataDirectory => _directory.Path;
 

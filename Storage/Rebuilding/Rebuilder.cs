@@ -23,14 +23,14 @@ internal sealed class Rebuilder(IRebuildTables tables, IJournal journal, IRowHis
         ("positions", RowOrigin.Journal), ("trigger_sets", RowOrigin.Journal), ("equity", RowOrigin.Both), ("alerts", RowOrigin.Both),
         ("agents", RowOrigin.Kept), ("versions", RowOrigin.Kept), ("decisions", RowOrigin.Kept), ("decision_records", RowOrigin.Kept),
         ("text_parts", RowOrigin.Kept), ("model_costs", RowOrigin.Kept), ("lessons", RowOrigin.Kept), ("quotes", RowOrigin.Kept),
-        ("funding", RowOrigin.Kept),
+        ("funding", RowOrigin.Kept), ("destinations", RowOrigin.Kept), ("outbox", RowOrigin.Kept), ("dead_letters", RowOrigin.Kept),
     ];
 
     private readonly List<ReadModelRow> _rows = [];
     private readonly List<EquityRow> _held = [];
     private readonly Dictionary<AccountKey, EquityRow> _points = [];
     private readonly Dictionary<(AccountKey Account, SymbolKey Symbol), PositionRow> _positions = [];
-    private readonly HashSet<AlertRow> _alerts = [];
+    private readonly Dictionary<(string Tenant, DateTimeOffset At, AlertSeverity Severity, string Source, string Message), AlertRow> _alerts = [];
     private long _missingPoints;
 
     /// <exception cref="JournalException">A journal that is not sound, or others who write to these books. Nothing was changed.</exception>
@@ -104,7 +104,8 @@ internal sealed class Rebuilder(IRebuildTables tables, IJournal journal, IRowHis
                     _positions[(position.Account, position.Symbol)] = position;
                     break;
                 case AlertRow alert:
-                    _alerts.Add(alert with { Message = BoundedText.Cut(alert.Message, AlertRow.MessageLengthMax) });
+                    // Of the same words at the same instant there is one.
+                    _alerts[KeyOf(AlertColumns.Bounded(alert))] = AlertColumns.Bounded(alert);
                     break;
                 default:
                     _rows.Add(row);
@@ -174,13 +175,17 @@ internal sealed class Rebuilder(IRebuildTables tables, IJournal journal, IRowHis
         await Flush(cancellation);
     }
 
+    // Rows of earlier releases say less of what they are about; their words are the same.
+    private static (string Tenant, DateTimeOffset At, AlertSeverity Severity, string Source, string Message) KeyOf(AlertRow alert) =>
+        (alert.Tenant.Value, alert.At, alert.Severity, alert.Source, alert.Message);
+
     private async Task AddAlerts(CancellationToken cancellation)
     {
         await foreach (var alert in tables.Alerts(cancellation))
-            _alerts.Remove(alert);
+            _alerts.Remove(KeyOf(alert));
         if (_alerts.Count == 0)
             return;
-        await tables.Write(_alerts, cancellation);
+        await tables.Write([.. _alerts.Values], cancellation);
         await tables.SortAlerts(cancellation);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Agents;
-using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Trading.Accounts;
 
@@ -36,12 +35,4 @@ internal static class VersionColumns
 
     public static VersionRow Read(IRow row) =>
         new(VersionKey.Parse(row.Text()), row.Text(), row.Text(), (VersionStatus)row.Long(), row.Instant());
-}
-
-internal static class AlertColumns
-{
-    public const string List = "tenant, at, severity, source, message";
-
-    public static AlertRow Read(IRow row) =>
-        new(new TenantId(row.Text()), row.Instant(), (AlertSeverity)row.Long(), row.Text(), row.Text());
 }

@@ -183,9 +183,21 @@ internal sealed partial class SqliteReadModel(IBooks books) : IReadModel
         database => database.Prepared("SELECT trade FROM lessons WHERE agent = ? ORDER BY trade DESC LIMIT 1")
             .Add(agent.ToString()).First(static row => row.Long()), cancellation);
 
-    public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, PageRequest page, CancellationToken cancellation) => PageOf(
-        $"SELECT row, {AlertColumns.List} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
-        bind => bind.Add(tenant.Value), AlertColumns.Read, page, cancellation);
+    // Each kind is read by its index, so that one that is rare is found among any number of others.
+    public ValueTask<Page<AlertRow>> Alerts(TenantId tenant, ImmutableArray<AlertKind> kinds, PageRequest page, CancellationToken cancellation) => kinds.IsEmpty
+        ? PageOf(
+            $"SELECT row, {AlertColumns.List} FROM alerts WHERE tenant = ? AND row < ? ORDER BY row DESC LIMIT ?",
+            bind => bind.Add(tenant.Value), AlertColumns.Read, page, cancellation)
+        : books.Read(
+            database => PageOf(
+                [
+                    .. kinds.Distinct().SelectMany(kind => database
+                        .Prepared($"SELECT row, {AlertColumns.List} FROM alerts WHERE tenant = ? AND kind = ? AND row < ? ORDER BY row DESC LIMIT ?")
+                        .Add(tenant.Value).Add((long)kind).Add(page.Before ?? long.MaxValue).Add((long)page.Take + 1)
+                        .All(static row => (Cursor: row.Long(), Row: AlertColumns.Read(row))))
+                        .OrderByDescending(static row => row.Cursor).Take(page.Take + 1),
+                ],
+                page), cancellation);
 
     public ValueTask<ImmutableArray<EquityRow>> Equity(
         AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax, CancellationToken cancellation)
@@ -255,9 +267,14 @@ internal sealed partial class SqliteReadModel(IBooks books) : IReadModel
             // One row more tells whether there is another page.
             var rows = bind(database.Prepared(sql)).Add(page.Before ?? long.MaxValue).Add(page.Take + 1)
                 .All(row => (Cursor: row.Long(), Row: read(row)));
-            var isLast = rows.Count <= page.Take;
-            var taken = isLast ? rows : rows[..page.Take];
-            return new Page<T>([.. taken.Select(row => row.Row)], isLast ? null : taken[^1].Cursor);
+            return PageOf(rows, page);
         },
         cancellation);
+
+    private static Page<T> PageOf<T>(List<(long Cursor, T Row)> rows, PageRequest page)
+    {
+        var isLast = rows.Count <= page.Take;
+        var taken = isLast ? rows : rows[..page.Take];
+        return new Page<T>([.. taken.Select(static row => row.Row)], isLast ? null : taken[^1].Cursor);
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class SqliteRebuild(string path) : IRebuildTables
 
     public ValueTask Write(IReadOnlyCollection<ReadModelRow> rows, CancellationToken cancellation) => Do(() =>
     {
-        var writer = new RowWriter(_database);
+        var writer = new RowWriter(_database, tells: false);
         foreach (var row in rows)
             writer.Write(row);
     });

@@ -39,6 +39,7 @@ public sealed class SqliteStore : IStore
         ReadModel = new SqliteReadModel(books);
         ReminderTable = new SqliteReminderTable(books);
         Leases = new SqliteLeases(books);
+        Outbox = new SqliteOutbox(books);
         if (options.Mode == CommitMode.Group)
         {
             var period = TimeSpan.FromSeconds(HeadSeconds);
@@ -53,6 +54,8 @@ public sealed class SqliteStore : IStore
     public IReminderTable ReminderTable { get; }
 
     public ILeases Leases { get; }
+
+    public IOutbox Outbox { get; }
 
     public string DataDirectory => _directory.Path;
 

@@ -15,7 +15,7 @@ internal static class Schema
     private const int ServerMin = 13;
 
     /// <summary>The step at index n leads from version n to n + 1. A step that was released never changes.</summary>
-    private static readonly string[] _steps = [SchemaVersion1.Script, SchemaSignals.Script];
+    private static readonly string[] _steps = [SchemaVersion1.Script, SchemaSignals.Script, SchemaOutbox.Script];
 
     public static int Version => _steps.Length;
 

@@ -33,10 +33,10 @@ internal static class VersionTable
 
 internal static class AlertTable
 {
-    public static readonly string Insert = Unnest.Insert("alerts", AlertColumns.List, "tlltt");
+    public static readonly string Insert = Unnest.Insert("alerts", AlertColumns.List, "tllttltttt");
 
     public static void Add(Columns to, AlertRow row) => to.Add(row.Tenant.Value).Add(row.At).Add((long)row.Severity).Add(row.Source)
-        .Add(BoundedText.Cut(row.Message, AlertRow.MessageLengthMax));
+        .Add(row.Message).Add((long)row.Kind).Add(row.Account?.ToString()).Add(row.Agent?.ToString()).Add(row.Symbol?.ToString()).Add(AlertColumns.FiguresOf(row));
 }
 
 internal static class LessonTable

@@ -9,6 +9,7 @@ using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
+using OrleansTrader.Storage.Rows;
 
 namespace OrleansTrader.Storage.Postgres.Rows;
 
@@ -17,7 +18,8 @@ namespace OrleansTrader.Storage.Postgres.Rows;
 /// what was told first), so that a statement never meets a row twice. Tables come in one order and rows by their keys: two processes
 /// that write at once wait for each other instead of in a circle.
 /// </summary>
-internal sealed class RowBatch
+/// <param name="tells">Whether alerts are put into outboxes: those that are written anew have been told of before.</param>
+internal sealed class RowBatch(bool tells = true)
 {
     private readonly SortedDictionary<string, AccountRow> _accounts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, AgentRow> _agents = new(StringComparer.Ordinal);
@@ -57,7 +59,7 @@ internal sealed class RowBatch
             case SourceTallyRow tally: AddTally(tally); break;
             case TextPartRow part: _parts.TryAdd(part.Hash, part); break;
             case FundingRow funding: _funding.TryAdd((funding.Symbol.ToString(), funding.At.UtcTicks), funding); break;
-            case AlertRow alert: _alerts.Add(alert); break;
+            case AlertRow alert: _alerts.Add(AlertColumns.Bounded(alert)); break;
             case AccountRow account: _accounts[account.Account.ToString()] = account; break;
             case AgentRow agent: _agents[agent.Agent.ToString()] = agent; break;
             case VersionRow version: _versions[version.Version.ToString()] = version; break;
@@ -86,6 +88,8 @@ internal sealed class RowBatch
         Write(batch, _parts.Values, TextPartTable.Insert, TextPartTable.Add);
         Write(batch, _records.Values, DecisionRecordTable.Insert, DecisionRecordTable.Add);
         Write(batch, _quotes.Values, QuoteTable.Upsert, QuoteTable.Add);
+        if (tells)
+            Write(batch, _alerts, OutboxTable.Insert, OutboxTable.Add);
         if (_triggers.Count > 0)
             batch.BatchCommands.Add(TriggerSetTable.Columns([.. _triggers.Values]).Command(TriggerSetTable.Upsert));
     }

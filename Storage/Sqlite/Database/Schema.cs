@@ -14,7 +14,7 @@ internal static class Schema
     [
         SchemaVersion1.Script, SchemaPaidIn.Script, SchemaRecords.Script, SchemaTradeCauses.Script, SchemaModelCosts.Script, SchemaLessons.Script,
         SchemaOrderCauses.Script, SchemaTextParts.Script,
-        SchemaLeases.Script, SchemaSegments.Script, SchemaSignals.Script,
+        SchemaLeases.Script, SchemaSegments.Script, SchemaSignals.Script, SchemaOutbox.Script,
     ];
 
     public static int Version => _steps.Length;

@@ -33,7 +33,7 @@ internal static class VersionTable
 internal static class AlertTable
 {
     public static void Write(SqliteDatabase database, AlertRow row) => database
-        .Prepared($"INSERT INTO alerts({AlertColumns.List}) VALUES (?, ?, ?, ?, ?)")
-        .Add(row.Tenant.Value).Add(row.At).Add((long)row.Severity).Add(row.Source)
-        .Add(BoundedText.Cut(row.Message, AlertRow.MessageLengthMax)).Run();
+        .Prepared($"INSERT INTO alerts({AlertColumns.List}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .Add(row.Tenant.Value).Add(row.At).Add((long)row.Severity).Add(row.Source).Add(row.Message).Add((long)row.Kind)
+        .Add(row.Account?.ToString()).Add(row.Agent?.ToString()).Add(row.Symbol?.ToString()).Add(AlertColumns.FiguresOf(row)).Run();
 }

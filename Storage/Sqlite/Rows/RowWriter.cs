@@ -8,12 +8,14 @@ using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Trades;
+using OrleansTrader.Storage.Rows;
 using OrleansTrader.Storage.Sqlite.Database;
 
 namespace OrleansTrader.Storage.Sqlite.Rows;
 
 /// <summary>Writes rows of the read model into the open transaction.</summary>
-internal sealed class RowWriter(SqliteDatabase database)
+/// <param name="tells">Whether alerts are put into outboxes: those that are written anew have been told of before.</param>
+internal sealed class RowWriter(SqliteDatabase database, bool tells = true)
 {
     /// <summary>Rises with every trigger set; the database has one writer, so commits show it in this order.</summary>
     private long _lastChange = database.Number("SELECT coalesce(max(change), 0) FROM trigger_sets");
@@ -65,7 +67,10 @@ internal sealed class RowWriter(SqliteDatabase database)
                 FundingTable.Write(database, funding);
                 break;
             case AlertRow alert:
-                AlertTable.Write(database, alert);
+                var bounded = AlertColumns.Bounded(alert);
+                AlertTable.Write(database, bounded);
+                if (tells)
+                    OutboxTable.Write(database, bounded);
                 break;
             case AccountRow account:
                 AccountTable.Write(database, account);

@@ -33,7 +33,7 @@ internal sealed class LiveBooks : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        services.AddSingleton(store.Journal).AddSingleton(store.ReadModel).AddSingleton(store.ReminderTable);
+        services.AddSingleton(store.Journal).AddSingleton(store.ReadModel).AddSingleton(store.Outbox).AddSingleton(store.ReminderTable);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, new JsonGrainStorage());
         services.AddGrains(new GrainSettings { Venue = Scene.Venue, SymbolsTick = false, SnapshotEveryEvents = 10 });
         return new LiveBooks(await Local.StartPool(services, TestContext.Current.CancellationToken));

@@ -99,7 +99,7 @@ internal sealed class Local : IAsyncDisposable
             silo.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, TimeProvider.System);
             silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, stepped);
             silo.Services.AddKeyedSingleton<TimeProvider>(Orleans.Reminders.ReminderTimeProviderNames.Reminders, stepped);
-            silo.Services.AddSingleton<IJournal>(faults).AddSingleton(store.ReadModel).AddSingleton(store.ReminderTable);
+            silo.Services.AddSingleton<IJournal>(faults).AddSingleton(store.ReadModel).AddSingleton(store.Outbox).AddSingleton(store.ReminderTable);
             silo.Services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, storage);
             silo.Services.AddSingleton(models ?? new NoModels());
             silo.Services.AddGrains(grains?.Invoke(settings) ?? settings);

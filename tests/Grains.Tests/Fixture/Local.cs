@@ -54,6 +54,7 @@ internal sealed class Local : IAsyncDisposable
         services.AddSingleton(provider => new FaultyJournal(provider.GetRequiredService<SqliteStore>().Journal));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<FaultyJournal>());
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReadModel);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Outbox);
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Storage, storage ?? new JsonGrainStorage());
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ReminderTable);
         services.AddSingleton(models ?? new NoModels());

@@ -91,6 +91,8 @@ public sealed class JournalChecksTests
 
         public IReminderTable ReminderTable => throw new NotSupportedException();
 
+        public IOutbox Outbox => throw new NotSupportedException();
+
         public ILeases Leases => throw new NotSupportedException();
 
         public string DataDirectory => throw new NotSupportedException();

@@ -86,7 +86,7 @@ public sealed class ReadModelTests : IDisposable
         Assert.Equal([TestRows.Quote(1, 47_000m)], await read.Quotes(Cancellation));
         Assert.Equal([TestRows.Funding(8, 0.0001m)], await read.Funding(TestRows.Btc, Start, Start.AddDays(1), Cancellation));
         Assert.Equal([TestRows.Triggers("demo/a", 4, "[1]") with { Change = 1 }], await read.TriggerSets(TestRows.Btc, 0, 10, Cancellation));
-        Assert.Equal([TestRows.Alert("demo", "stale")], (await read.Alerts(_demo, newest, Cancellation)).Rows);
+        Assert.Equal([TestRows.Alert("demo", "stale")], (await read.Alerts(_demo, [], newest, Cancellation)).Rows);
         Assert.Equal([Equity("demo/a", 1)], await read.LatestEquity(_demo, Cancellation));
         Assert.Equal(Equity("demo/a", 1), await read.LatestEquity(AccountKey.Parse("demo/a"), Cancellation));
         Assert.Null(await read.LatestEquity(AccountKey.Parse("demo/nobody"), Cancellation));
@@ -226,7 +226,7 @@ public sealed class ReadModelTests : IDisposable
 
         var reason = (await store.ReadModel.Decisions(decision.Agent, PageRequest.Newest(1), Cancellation)).Rows[0].Reason;
         Assert.Equal((DecisionRow.ReasonLengthMax, '…'), (reason.Length, reason[^1]));
-        var message = (await store.ReadModel.Alerts(_demo, PageRequest.Newest(1), Cancellation)).Rows[0].Message;
+        var message = (await store.ReadModel.Alerts(_demo, [], PageRequest.Newest(1), Cancellation)).Rows[0].Message;
         Assert.InRange(message.Length, AlertRow.MessageLengthMax - 1, AlertRow.MessageLengthMax);
         Assert.DoesNotContain('\uFFFD', message);
     }
