@@ -12,6 +12,7 @@ public static class GrainAliases
     public const string Venue = "trader.venue";
     public const string Signal = "trader.signal";
     public const string Notifications = "trader.notifications";
+    public const string SignalSource = "trader.signal-source";
 }
 
 /// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
@@ -26,6 +27,7 @@ public static class GrainTypes
     public const string Venue = "venue";
     public const string Signal = "signal";
     public const string Notifications = "notifications";
+    public const string SignalSource = "signal-source";
 }
 
 /// <summary>Names of grain state in storage. They never change.</summary>
@@ -39,4 +41,5 @@ public static class StateNames
     public const string Tenant = "tenant";
     public const string TenantQuotas = "tenant-quotas";
     public const string TenantVault = "tenant-vault";
+    public const string SignalSource = "signal-source";
 }

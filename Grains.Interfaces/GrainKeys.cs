@@ -31,6 +31,8 @@ public static class GrainKeys
 
     public static INotificationsGrain Notifications(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<INotificationsGrain>(tenant.Value);
 
+    public static ISignalSourceGrain SignalSource(this IGrainFactory grains, SourceKey key) => grains.GetGrain<ISignalSourceGrain>(key.ToString());
+
     public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 
     /// <summary>Whose work a grain does, for schedulers that let tenants take turns: its tenant's, or that of all (markets).</summary>

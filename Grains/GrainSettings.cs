@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.PaperExchange;
 
 namespace OrleansTrader.Grains;
@@ -9,6 +11,9 @@ public sealed record GrainSettings
 {
     /// <summary>First part of the keys of the symbols that accounts trade: one silo serves one venue, its database too.</summary>
     public required string Venue { get; init; }
+
+    /// <summary>Markets of the feed: what names from outside can mean.</summary>
+    public ImmutableArray<Symbol> Symbols { get; init; } = [];
 
     /// <summary>Whether streams are fed; a replay that nobody watches saves the work.</summary>
     public bool PublishesUpdates { get; init; } = true;

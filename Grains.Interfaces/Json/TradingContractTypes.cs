@@ -12,6 +12,7 @@ using OrleansTrader.Trading.Risk.Breakers;
 using OrleansTrader.Trading.Signals;
 using OrleansTrader.Trading.Signals.Road;
 using OrleansTrader.Trading.Signals.Sources;
+using OrleansTrader.Trading.Sizing;
 using OrleansTrader.Trading.Strategies;
 using OrleansTrader.Trading.Strategies.Lessons;
 
@@ -138,8 +139,8 @@ internal static class TradingContractTypes
         (typeof(LabelRule), "labelRule"),
         (typeof(SignalExecution), "signalExecution"),
         (typeof(SignalRight), "signalRight"),
-        (typeof(SignalSizing), "signalSizing"),
-        (typeof(SignalSizingMethod), "signalSizingMethod"),
+        (typeof(SizingMethod), "sizingMethod"),
+        (typeof(SizingRule), "sizingRule"),
         (typeof(SourceAuthentication), "sourceAuthentication"),
         (typeof(SourceConfig), "sourceConfig"),
         (typeof(SourceKind), "sourceKind"),

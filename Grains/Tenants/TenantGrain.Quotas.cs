@@ -24,7 +24,7 @@ internal sealed partial class TenantGrain
             _tenant, settings.Quotas is not null, Overrides.Over(settings.Quotas ?? new TenantQuotas()), Overrides,
             new QuotaUse(
                 agents.Count(static row => row.Status != AgentStatus.Stopped), accounts.Length,
-                versions.Count(static row => row.Status != VersionStatus.Retired), _orders.LeasedAt(now), spend));
+                versions.Count(static row => row.Status != VersionStatus.Retired), _orders.LeasedAt(now), spend, _alerts.TakenAt(now)));
     }
 
     public Task<TenantQuotas> GetLimits() => Task.FromResult(Overrides.Over(settings.Quotas ?? new TenantQuotas()));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Trading.Sizing;
 
 namespace OrleansTrader.Trading.Signals.Sources;
 
@@ -27,22 +28,6 @@ public enum SignalRight
     Run,
 }
 
-/// <summary>How large a position a signal opens; in JSON <c>fixedFraction volatilityTarget kelly equalRisk</c>.</summary>
-public enum SignalSizingMethod
-{
-    /// <summary><see cref="SignalSizing.Risk"/> of the equity is lost where the stop is hit.</summary>
-    FixedFraction,
-
-    /// <summary>The position's volatility of a year is <see cref="SignalSizing.Risk"/> of the equity.</summary>
-    VolatilityTarget,
-
-    /// <summary>Kelly's fraction by how the source's signals ended, shrunk by how many there are; <see cref="SignalSizing.Risk"/> bounds it.</summary>
-    Kelly,
-
-    /// <summary><see cref="SignalSizing.Risk"/> of the equity shared evenly by the symbols that are held.</summary>
-    EqualRisk,
-}
-
 /// <summary>How a signal's order is brought to the market; in JSON <c>policy market best chase twap vwap iceberg</c>.</summary>
 public enum SignalExecution
 {
@@ -56,17 +41,6 @@ public enum SignalExecution
     Iceberg,
 }
 
-/// <param name="Risk">Share of the equity, above 0 to <see cref="RiskMax"/>; what of it, the method says.</param>
-/// <param name="Leverage">Wanted leverage, at least 1.</param>
-/// <param name="NotionalMax">Largest notional of a position that a signal opens, in the account's currency; null for the account's limits alone.</param>
-public sealed record SignalSizing(
-    SignalSizingMethod Method = SignalSizingMethod.FixedFraction, decimal Risk = 0.01m, decimal Leverage = 2m, decimal? NotionalMax = null)
-{
-    public const decimal RiskMax = 0.5m;
-
-    public const decimal LeverageMax = 100m;
-}
-
 /// <summary>An account or an agent that follows a source, and what the source's signals may do there.</summary>
 /// <param name="Name">The account's or agent's name within the tenant.</param>
 public sealed record Subscription(SubscriberKind Kind, string Name)
@@ -77,7 +51,8 @@ public sealed record Subscription(SubscriberKind Kind, string Name)
     /// <summary>Only signals that name this strategy are followed; null for all.</summary>
     public string? Strategy { get; init; }
 
-    public SignalSizing Sizing { get; init; } = new();
+    /// <summary>How large a position a signal opens.</summary>
+    public SizingRule Sizing { get; init; } = new(SizingMethod.FixedFraction) { Leverage = 2m };
 
     public SignalExecution Execution { get; init; }
 
