@@ -14,8 +14,8 @@ public enum StopMeasure
 
 /// <summary>The exits of a signal that names none.</summary>
 /// <param name="StopDistance">In the measure's unit, above 0: <c>2</c> is two ranges, or two percent.</param>
-/// <param name="TargetR">Distance of the target in multiples of the stop's; null for no target.</param>
-public sealed record DefaultExits(StopMeasure Stop = StopMeasure.Atr, decimal StopDistance = 2m, decimal? TargetR = 2m)
+/// <param name="TargetR">Distance of the target in multiples of the stop's; 0 for no target.</param>
+public sealed record DefaultExits(StopMeasure Stop = StopMeasure.Atr, decimal StopDistance = 2m, decimal TargetR = 2m)
 {
     public const decimal StopDistanceMax = 50m;
 

@@ -15,8 +15,7 @@ internal static class TermsRules
         if (!Enum.IsDefined(terms.Exits.Stop))
             errors.Add(new FieldError("terms.exits.stop", terms.Exits.Stop.ToString(), "use atr or percent"));
         Above("terms.exits.stopDistance", terms.Exits.StopDistance, DefaultExits.StopDistanceMax, errors);
-        if (terms.Exits.TargetR is { } target)
-            Above("terms.exits.targetR", target, DefaultExits.TargetRMax, errors);
+        Within("terms.exits.targetR", terms.Exits.TargetR, 0m, DefaultExits.TargetRMax, errors);
         if (terms.Subscriptions.Length > SourceTerms.SubscriptionsMax)
             errors.Add(new FieldError("terms.subscriptions", FormattableString.Invariant($"{terms.Subscriptions.Length} entries"), FormattableString.Invariant($"give at most {SourceTerms.SubscriptionsMax}")));
         var seen = new HashSet<(SubscriberKind, string)>();
