@@ -25,6 +25,8 @@ internal static partial class KnownSettings
         new("Tenancy:ModelSpendUsdPerDay", "5", "US dollars that language models may cost on one day (UTC); without it Models__DailyBudgetUsd."),
         new("Tenancy:ApiRequestsPerMinute", "1200", "Requests to the HTTP API in a minute. Each process counts for itself."),
         new("Tenancy:DecisionRecordDays", "365", "Days for which records of what language models were asked are kept; without it what Storage__Retention says."),
+        new("Tenancy:WebhooksPerMinute", "600", "Alerts from outside in a minute, over all sources."),
+        new("Tenancy:WebhooksPerMinutePerAddress", "6000", "Alerts that one client address may send in a minute, over all tenants. Each process counts for itself."),
         new("Tenancy:RequestsPerMinutePerAddress", "3000", "Requests of any kind that one client address may send in a minute. Each process counts for itself."),
         new("Tenancy:PublicRequestsPerMinutePerAddress", "120", "Requests for published agents that one client address may send in a minute. Each process counts for itself."),
         new("Tenancy:Authentication", "required", "required demands a login also on this machine; without it only where Listen or a first user is set."),

@@ -18,6 +18,7 @@ internal static class QuotaCommands
         ("--backtests", "backtestsAtOnce", "Backtests that run at the same time."),
         ("--model-dollars", "modelSpendUsdPerDay", "US dollars a day that language models may cost."),
         ("--requests-per-minute", "apiRequestsPerMinute", "Requests a minute to the API."),
+        ("--webhooks-per-minute", "webhooksPerMinute", "Alerts from outside a minute, over all sources."),
         ("--record-days", "decisionRecordDays", "Days for which records of decisions are kept."),
     ];
 
@@ -77,7 +78,7 @@ internal static class QuotaCommands
             rows.Add((JsonNode)new JsonObject
             {
                 ["quota"] = field,
-                ["used"] = Text(json.GetProperty("use"), field switch { "ordersPerMinute" => "ordersThisMinute", "modelSpendUsdPerDay" => "modelSpendUsdToday", _ => field }),
+                ["used"] = Text(json.GetProperty("use"), field switch { "ordersPerMinute" => "ordersThisMinute", "modelSpendUsdPerDay" => "modelSpendUsdToday", "webhooksPerMinute" => "webhooksThisMinute", _ => field }),
                 ["most"] = Text(json.GetProperty("quotas"), field),
                 ["own"] = Text(json.GetProperty("overrides"), field),
             });

@@ -37,6 +37,7 @@ public sealed partial class TenancyPage : ControlPage
         yield return ("Accounts", Figure.Number((decimal)use.Accounts, 0), Figure.Number((decimal)most.Accounts, 0));
         yield return ("Versions", Figure.Number((decimal)use.Versions, 0), Figure.Number((decimal)most.Versions, 0));
         yield return ("Orders in this minute", Figure.Number((decimal)use.OrdersThisMinute, 0), Figure.Number((decimal)most.OrdersPerMinute, 0));
+        yield return ("Alerts from outside in this minute", Figure.Number((decimal)use.WebhooksThisMinute, 0), Figure.Number((decimal)most.WebhooksPerMinute, 0));
         yield return ("Models today, dollars", Figure.Dollars(use.ModelSpendUsdToday), most.ModelSpendUsdPerDay is { } dollars ? Figure.Dollars(dollars) : "the service's");
         yield return ("Backtests at once", Figure.None, Figure.Number((decimal)most.BacktestsAtOnce, 0));
         yield return ("API requests a minute", Figure.None, Figure.Number((decimal)most.ApiRequestsPerMinute, 0));

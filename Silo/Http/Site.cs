@@ -8,9 +8,11 @@ using OrleansTrader.Silo.Http.Api;
 using OrleansTrader.Silo.Http.Api.Access;
 using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Api.Exports;
+using OrleansTrader.Silo.Http.Api.Sources;
 using OrleansTrader.Silo.Http.Api.Tenancy;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
+using OrleansTrader.Silo.Http.Webhooks;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Tenancy;
@@ -65,6 +67,7 @@ internal static class Site
         app.MapHealth();
         app.MapIdentity();
         app.MapPublicAgents();
+        app.MapWebhooks();
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Viewer);
         api.MapAccounts();
         api.MapAgents();
@@ -74,6 +77,7 @@ internal static class Site
         api.MapLeaderboard();
         api.MapAccess();
         api.MapTenancy();
+        api.MapSources();
         var changes = api.MapGroup(string.Empty).RequireAuthorization(Policies.Trader).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
         changes.MapRiskChanges();

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Http;
+using OrleansTrader.Silo.Http.Webhooks;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Trading;
 
@@ -27,6 +28,8 @@ internal static class RequestLimits
         var settings = app.ApplicationServices.GetRequiredService<TenancySettings>();
         app.UseRateLimiter(Options("client address", PartitionedRateLimiter.Create<HttpContext, AddressPlace>(context =>
         {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<LimitsItself>() is not null)
+                return RateLimitPartition.GetNoLimiter(default(AddressPlace));
             var isPublic = IsPublic(context.Request.Path);
             return RateLimitPartition.Get(
                 new AddressPlace(PlaceOf(context.Connection.RemoteIpAddress), isPublic),
@@ -65,7 +68,7 @@ internal static class RequestLimits
     };
 
     // Hash codes of texts differ from process to process: nobody can aim at another's place.
-    private static int PlaceOf(IPAddress? address)
+    internal static int PlaceOf(IPAddress? address)
     {
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address ?? IPAddress.Loopback;
         var bytes = plain.GetAddressBytes().AsSpan();

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Silo.Http.Webhooks;
+using OrleansTrader.Silo.Signals;
 
 namespace OrleansTrader.Silo.Tenancy;
 
@@ -10,6 +12,7 @@ internal static class TenancyServices
         services.AddRateLimiter(static _ => { });
         services.TryAddSingleton(new TenancySettings());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<WebhookLimits>().AddSingleton<RefusalLines>().AddScoped<ISources, SourcesDesk>();
         return services.AddScoped<ITenancy, TenancyDesk>().AddSingleton<IPublicAgents, PublicDesk>();
     }
 }

@@ -18,6 +18,9 @@ internal sealed record TenancySettings
     /// <summary>Requests for published agents that one client address may send a minute.</summary>
     public int PublicRequestsPerMinutePerAddress { get; init; } = 120;
 
+    /// <summary>Alerts that one client address may send a minute.</summary>
+    public int WebhooksPerMinutePerAddress { get; init; } = 6_000;
+
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static TenancySettings Read(IConfiguration configuration)
     {
@@ -25,7 +28,7 @@ internal sealed record TenancySettings
         var given = new QuotaOverrides(
             Whole(section, "Agents"), Whole(section, "Accounts"), Whole(section, "Versions"), Whole(section, "OrdersPerMinute"),
             Whole(section, "BacktestsAtOnce"), Dollars(section, "ModelSpendUsdPerDay"), Whole(section, "ApiRequestsPerMinute"),
-            Whole(section, "DecisionRecordDays"));
+            Whole(section, "DecisionRecordDays"), Whole(section, "WebhooksPerMinute"));
         if (given.Refuse() is { IsEmpty: false } errors)
         {
             var first = errors[0];
@@ -37,6 +40,7 @@ internal sealed record TenancySettings
         {
             RequestsPerMinutePerAddress = Rate(section, nameof(RequestsPerMinutePerAddress), settings.RequestsPerMinutePerAddress),
             PublicRequestsPerMinutePerAddress = Rate(section, nameof(PublicRequestsPerMinutePerAddress), settings.PublicRequestsPerMinutePerAddress),
+            WebhooksPerMinutePerAddress = Rate(section, nameof(WebhooksPerMinutePerAddress), settings.WebhooksPerMinutePerAddress),
         };
     }
 

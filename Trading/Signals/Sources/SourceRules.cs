@@ -14,6 +14,8 @@ public static class SourceRules
     /// <summary>What is wrong with it; empty where nothing is. Addresses are looked at by whoever reads them.</summary>
     public static ImmutableArray<FieldError> Refuse(SourceConfig config)
     {
+        if (HasHoles(config))
+            return [new FieldError("config", "null", "leave out what is not there; lists and terms have no empty places")];
         var errors = ImmutableArray.CreateBuilder<FieldError>();
         if (!Enum.IsDefined(config.Kind))
             errors.Add(new FieldError("kind", config.Kind.ToString(), "use native, tradingView or vuManChu"));
@@ -26,7 +28,7 @@ public static class SourceRules
         foreach (var alias in config.Aliases)
         {
             if (string.IsNullOrEmpty(alias.Name) || alias.Name.Length > SymbolNames.LengthMax || !AlertText.IsPlain(alias.Name) || alias.Symbol.Value.Length == 0)
-                errors.Add(new FieldError("aliases.name", AlertText.Shown(alias.Name ?? string.Empty), FormattableString.Invariant($"give 1 to {SymbolNames.LengthMax} characters, and a symbol")));
+                errors.Add(new FieldError("aliases.name", AlertText.Shown(alias.Name), FormattableString.Invariant($"give 1 to {SymbolNames.LengthMax} characters, and a symbol")));
         }
 
         if (config.Notes.Length > SourceConfig.NotesLengthMax)
@@ -34,6 +36,12 @@ public static class SourceRules
         TermsRules.Refuse(config.Terms, errors);
         return errors.ToImmutable();
     }
+
+    // What came as JSON may say null where the types have none.
+    private static bool HasHoles(SourceConfig config) =>
+        config.Terms is not { Exits: not null } terms || terms.Subscriptions.Any(static follower => follower is not { Name: not null, Sizing: not null })
+        || config.Fields.Values.Any(static path => path is null) || config.Table.Any(static line => line is not { Label: not null })
+        || config.Aliases.Any(static alias => alias is not { Name: not null }) || config.Addresses.Any(static address => address is null);
 
     private static void Form(SourceConfig config, ImmutableArray<FieldError>.Builder errors)
     {
@@ -77,7 +85,7 @@ public static class SourceRules
         foreach (var line in config.Table)
         {
             if (string.IsNullOrWhiteSpace(line.Label) || line.Label.Length > Signal.LabelLengthMax || !AlertText.IsPlain(line.Label))
-                errors.Add(new FieldError("table.label", AlertText.Shown(line.Label ?? string.Empty), FormattableString.Invariant($"give a word of 1 to {Signal.LabelLengthMax} characters")));
+                errors.Add(new FieldError("table.label", AlertText.Shown(line.Label), FormattableString.Invariant($"give a word of 1 to {Signal.LabelLengthMax} characters")));
             else if (!words.Add(line.Label))
                 errors.Add(new FieldError("table.label", line.Label, "name each word once"));
             if (line.Confidence is < 0m or > 1m)

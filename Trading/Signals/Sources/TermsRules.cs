@@ -25,7 +25,7 @@ internal static class TermsRules
 
     private static void Check(Subscription subscription, HashSet<(SubscriberKind, string)> seen, ImmutableArray<FieldError>.Builder errors)
     {
-        var path = $"terms.subscriptions.{AlertText.Shown(subscription.Name ?? string.Empty)}";
+        var path = $"terms.subscriptions.{AlertText.Shown(subscription.Name)}";
         if (string.IsNullOrWhiteSpace(subscription.Name))
             errors.Add(new FieldError("terms.subscriptions.name", string.Empty, "name an account or an agent"));
         else if (!seen.Add((subscription.Kind, subscription.Name)))

@@ -46,7 +46,7 @@ internal static class TenancyEndpoints
         Answers.Refused(
             await tenancy.SetQuotas(new TenantId(tenant), new QuotaOverrides(
                 body.Agents, body.Accounts, body.Versions, body.OrdersPerMinute, body.BacktestsAtOnce, body.ModelSpendUsdPerDay, body.ApiRequestsPerMinute,
-                body.DecisionRecordDays)),
+                body.DecisionRecordDays, body.WebhooksPerMinute)),
             StatusCodes.Status422UnprocessableEntity) ?? TypedResults.Ok(await tenancy.QuotasOf(new TenantId(tenant))));
 
     private static Task<IResult> SetCredential(string credential, HttpRequest request, ITenancy tenancy) =>
@@ -97,7 +97,8 @@ internal sealed record QuotaRequest(
     int? BacktestsAtOnce,
     decimal? ModelSpendUsdPerDay,
     int? ApiRequestsPerMinute,
-    int? DecisionRecordDays);
+    int? DecisionRecordDays,
+    int? WebhooksPerMinute);
 
 /// <param name="Kind">venue or model.</param>
 /// <param name="Target">Of a model's the address of the tenant's server; of a venue's its name.</param>
