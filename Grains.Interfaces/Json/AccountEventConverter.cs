@@ -75,6 +75,7 @@ internal sealed class AccountEventConverter : JsonConverter<AccountEvent>
         Add(AccountEventKind.BreakerTripped, static e => e.BreakerTripped(), static p => new AccountEvent(p));
         Add(AccountEventKind.BreakerReset, static e => e.BreakerReset(), static p => new AccountEvent(p));
         Add(AccountEventKind.EquityWatched, static e => e.EquityWatched(), static p => new AccountEvent(p));
+        Add(AccountEventKind.ExitsSet, static e => e.ExitsSet(), static p => new AccountEvent(p));
         return table;
 
         void Add<T>(AccountEventKind kind, Func<AccountEvent, T> read, Func<T, AccountEvent> make)

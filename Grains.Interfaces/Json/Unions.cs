@@ -51,6 +51,7 @@ internal static class Unions
             (typeof(ImposeBreaker), "imposeBreaker"),
             (typeof(LiftBreaker), "liftBreaker"),
             (typeof(SetBreakers), "setBreakers"),
+            (typeof(ReplaceExits), "replaceExits"),
         ],
         [typeof(RiskVerdict)] =
         [

@@ -29,7 +29,7 @@ internal sealed partial class AccountGrain
     {
         SubmitOrder or SubmitOco => "submit",
         ClosePosition => "close",
-        AmendOrder => "amend",
+        AmendOrder or ReplaceExits => "amend",
         CancelOrder => "cancel",
         _ => null,
     };

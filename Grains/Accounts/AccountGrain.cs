@@ -147,6 +147,7 @@ internal sealed partial class AccountGrain(
         SubmitOco oco => oco.First?.Symbol,
         ClosePosition close => close.Symbol,
         AmendOrder amend => SymbolOf(amend.Order),
+        ReplaceExits replace => replace.Symbol,
         CancelOrder cancel => SymbolOf(cancel.Order),
         SetLeverage leverage => leverage.Symbol,
         SetMarginMode mode => mode.Symbol,

@@ -23,6 +23,13 @@ public sealed record SubmitOco(OrderIntent First, OrderIntent Second) : AccountC
 /// <summary>Null leaves a value as it is. <paramref name="Quantity"/> is the new whole quantity in base currency.</summary>
 public sealed record AmendOrder(OrderId Order, decimal? Quantity = null, decimal? LimitPrice = null, decimal? TriggerPrice = null) : AccountCommand;
 
+/// <summary>
+/// Gives the position of <paramref name="Symbol"/> these exits, as one set for the whole of it, and takes away all that protected it
+/// before, in one commit: the new ones stand before the old ones go. Refused, with nothing changed, where the position has a stop and
+/// <paramref name="Exits"/> has none. The same exits again change nothing.
+/// </summary>
+public sealed record ReplaceExits(Symbol Symbol, Bracket Exits, OrderNote Note) : AccountCommand;
+
 public sealed record CancelOrder(OrderId Order) : AccountCommand;
 
 /// <summary>Cancels every order of <paramref name="Symbol"/>, or of the account where null.</summary>

@@ -41,8 +41,13 @@ public readonly partial record struct AccountEvent
     public OrderAccepted OrderAccepted() => Is(AccountEventKind.OrderAccepted)
         ? new(
             At, new OrderId(_long1), (OrderIntent)_object1!, (OrderRole)_flag1, (Side)_flag2, (OrderType)_flag3, _flag4 != 0,
-            _amount1, _amount2, _amount3, _amount4, _amount5, _long2, OptionalInstant(_long3), _long4, Instant(_long5))
+            _amount1, _amount2, _amount3, _amount4, _amount5, _long2, OptionalInstant(_long3), _long4, Instant(_long5),
+            _amount6 == 0m ? null : (int)_amount6)
         : throw Not(AccountEventKind.OrderAccepted);
+
+    public ExitsSet ExitsSet() => Is(AccountEventKind.ExitsSet)
+        ? new(At, _symbol, (Bracket)_object1!, _long2)
+        : throw Not(AccountEventKind.ExitsSet);
 
     public OrderActivated OrderActivated() => Is(AccountEventKind.OrderActivated)
         ? new(At, new OrderId(_long1), _long4, Instant(_long5))

@@ -124,10 +124,19 @@ public readonly partial record struct AccountEvent
         _amount3 = payload.TriggerPrice;
         _amount4 = payload.Leverage;
         _amount5 = payload.Reserved;
+        _amount6 = payload.Level ?? 0;
         _long2 = payload.Group;
         _long3 = payload.ActiveAt?.UtcTicks ?? 0;
         _long4 = payload.Sequence;
         _long5 = payload.QuoteAt.UtcTicks;
+    }
+
+    public AccountEvent(in ExitsSet payload)
+        : this(AccountEventKind.ExitsSet, payload.At)
+    {
+        _symbol = payload.Symbol;
+        _object1 = payload.Bracket;
+        _long2 = payload.Group;
     }
 
     public AccountEvent(in OrderActivated payload)

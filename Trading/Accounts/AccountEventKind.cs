@@ -32,4 +32,5 @@ public enum AccountEventKind : byte
     BreakerTripped,
     BreakerReset,
     EquityWatched,
+    ExitsSet,
 }

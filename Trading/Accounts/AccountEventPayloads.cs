@@ -30,6 +30,7 @@ public readonly record struct IsolatedMarginMoved(DateTimeOffset At, Symbol Symb
 /// <param name="Group">Orders that exclude each other; 0 for none.</param>
 /// <param name="ActiveAt">Pending until then; null for at once.</param>
 /// <param name="Sequence">Feed sequence of the last quote before it was in force.</param>
+/// <param name="Level">The rung of a ladder that it is, from 1; null for none.</param>
 public readonly record struct OrderAccepted(
     DateTimeOffset At,
     OrderId Order,
@@ -46,7 +47,12 @@ public readonly record struct OrderAccepted(
     long Group,
     DateTimeOffset? ActiveAt,
     long Sequence,
-    DateTimeOffset QuoteAt);
+    DateTimeOffset QuoteAt,
+    int? Level = null);
+
+/// <summary>A whole position was given one set of exits; its orders are accepted next, in the same commit.</summary>
+/// <param name="Group">Of its orders; negative.</param>
+public readonly record struct ExitsSet(DateTimeOffset At, Symbol Symbol, Bracket Bracket, long Group);
 
 /// <summary>The latency has passed: the order is at the venue.</summary>
 public readonly record struct OrderActivated(DateTimeOffset At, OrderId Order, long Sequence, DateTimeOffset QuoteAt);

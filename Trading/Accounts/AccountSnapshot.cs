@@ -56,6 +56,7 @@ public sealed record AccountSnapshot(
 /// The mark at which this position alone would bring the account (or the isolated position) to its maintenance margin, other
 /// marks unchanged; null where no price does.
 /// </param>
+/// <param name="Exits">The one set of exits of the whole position; null where its orders' brackets, or nothing, protect it.</param>
 public sealed record PositionView(
     Symbol Symbol,
     decimal Quantity,
@@ -70,11 +71,14 @@ public sealed record PositionView(
     decimal MaintenanceMargin,
     decimal? LiquidationPrice,
     DateTimeOffset EntryAt,
-    OrderNote EntryNote);
+    OrderNote EntryNote,
+    PositionExits? Exits = null);
 
 /// <param name="LimitPrice">Null where the type has none.</param>
 /// <param name="TriggerPrice">Null where the type has none.</param>
 /// <param name="TrailingOffset">Distance of a trailing stop from the best price, in quote currency; null for other types.</param>
+/// <param name="TrailingPercent">Distance of a trailing stop in percent of the best price; null where it is an offset.</param>
+/// <param name="Level">The rung of a ladder that it is, from 1; null for none.</param>
 /// <param name="ExpiresAt">When the order ends, or of a time exit when it acts; null for none.</param>
 public sealed record OrderView(
     OrderId Id,
@@ -94,4 +98,6 @@ public sealed record OrderView(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset AcceptedAt,
     OrderNote Note,
-    decimal? TrailingOffset = null);
+    decimal? TrailingOffset = null,
+    decimal? TrailingPercent = null,
+    int? Level = null);

@@ -46,7 +46,7 @@ public static class AccountSnapshots
         return new PositionView(
             slot.Symbol, slot.Quantity, slot.EntryPrice, mark, Amounts.Round(slot.Size * mark), slot.UnrealisedAt(mark), slot.Leverage,
             slot.Mode, slot.IsolatedMargin, isIsolated ? slot.IsolatedMargin : Margin.InitialOf(slot, mark), maintenance,
-            Margin.PriceAtLoss(instrument, slot, mark, headroom, withMaintenance: true), slot.EntryAt ?? default, slot.EntryNote);
+            Margin.PriceAtLoss(instrument, slot, mark, headroom, withMaintenance: true), slot.EntryAt ?? default, slot.EntryNote, slot.Exits);
     }
 
     private static OrderView ViewOf(in Order order) => new(
@@ -54,5 +54,6 @@ public static class AccountSnapshots
         order.Filled, order.LimitPrice == 0m ? null : order.LimitPrice, order.TriggerPrice == 0m ? null : order.TriggerPrice,
         order.Reserved, order.Role == OrderRole.Single ? order.Intent.TimeInForce : TimeInForce.Gtc,
         order.Role switch { OrderRole.Single => order.Intent.ExpiresAt, OrderRole.TimeExit => order.ActiveAt, _ => null }, order.AcceptedAt, order.Intent.Note,
-        order.Type == OrderType.TrailingStop ? order.TrailingOffset : null);
+        order.Type == OrderType.TrailingStop && order.TrailingPercent == 0m ? order.TrailingOffset : null,
+        order.TrailingPercent == 0m ? null : order.TrailingPercent, order.Level == 0 ? null : order.Level);
 }

@@ -180,6 +180,10 @@ public sealed class AccountState
         return index < 0 ? 0m : _positions[index].Quantity;
     }
 
+    /// <summary>The set of exits that the order is one of; null where it is of none.</summary>
+    internal PositionExits? ExitsOf(in Order order) =>
+        order.Group < 0 && IndexOf(order.Symbol) is >= 0 and var index && _positions[index].Exits is { } exits && exits.Group == order.Group ? exits : null;
+
     /// <summary>The limits that an agent brings; null where it brings none.</summary>
     public AccountLimits? LimitsOf(string agent)
     {

@@ -56,7 +56,8 @@ public sealed record OrderData(
     DateTimeOffset AcceptedAt,
     DateTimeOffset? ActiveAt,
     long SeenSequence,
-    DateTimeOffset SeenAt);
+    DateTimeOffset SeenAt,
+    int? Level = null);
 
 /// <param name="Held">Hours since the epoch (of .NET ticks) and what was held at their end.</param>
 /// <param name="HeldDropped">Older hours are no longer known.</param>
@@ -81,6 +82,7 @@ public sealed record PositionData(
     decimal TripFunding,
     ImmutableArray<HeldHour> Held,
     bool HeldDropped,
-    ImmutableArray<DateTimeOffset> Funded);
+    ImmutableArray<DateTimeOffset> Funded,
+    PositionExits? Exits = null);
 
 public readonly record struct HeldHour(long Hour, decimal Held);

@@ -91,7 +91,7 @@ public static class AccountStates
     private static OrderData ToData(in Order order) => new(
         order.Id, order.Intent, order.Side, order.Type, order.Role, order.Status, order.Triggered, order.ReduceOnly, order.Group,
         order.Quantity, order.Filled, order.LimitPrice, order.TriggerPrice, order.Leverage, order.Reserved, order.AcceptedAt,
-        order.ActiveAt, order.SeenSequence, new DateTimeOffset(order.SeenAtTicks, TimeSpan.Zero));
+        order.ActiveAt, order.SeenSequence, new DateTimeOffset(order.SeenAtTicks, TimeSpan.Zero), order.Level == 0 ? null : order.Level);
 
     private static Order ToOrder(OrderData data) => new()
     {
@@ -114,6 +114,7 @@ public static class AccountStates
         ActiveAtTicks = data.ActiveAt?.UtcTicks ?? 0,
         SeenSequence = data.SeenSequence,
         SeenAtTicks = data.SeenAt.UtcTicks,
+        Level = data.Level ?? 0,
     };
 
     private static PositionData ToData(in Position position)
@@ -129,7 +130,7 @@ public static class AccountStates
             position.IsolatedMargin, position.Mark, position.EntryNote, position.EntryOrder,
             new DateTimeOffset(position.EntryAtTicks, TimeSpan.Zero), position.TripEntered, position.TripEntryNotional,
             position.TripExitNotional, position.TripRealised, position.TripFees, position.TripFunding,
-            held.MoveToImmutable(), position.Held.HasDropped, funded.MoveToImmutable());
+            held.MoveToImmutable(), position.Held.HasDropped, funded.MoveToImmutable(), position.Exits);
     }
 
     private static void Restore(ref Position slot, PositionData data)
@@ -150,6 +151,7 @@ public static class AccountStates
         slot.TripRealised = data.TripRealised;
         slot.TripFees = data.TripFees;
         slot.TripFunding = data.TripFunding;
+        slot.Exits = data.Exits;
         foreach (var hour in data.Held)
             slot.Held.Record(hour.Hour * TimeSpan.TicksPerHour, hour.Held);
         slot.Held.Restore(data.HeldDropped);

@@ -68,6 +68,7 @@ public static partial class Ledger
         slot.EntryAtTicks = 0;
         slot.Leverage = 0m;
         state.Breakers = state.Breakers?.Close(closed.Trade.Net);
+        slot.Exits = null;
     }
 
     private static void ForgetTrip(ref Position slot)

@@ -23,6 +23,7 @@ public static partial class Ledger
                 var moved = happened.MarkMoved();
                 state.SlotOf(moved.Symbol).Mark = moved.Mark;
                 break;
+            case AccountEventKind.ExitsSet: Apply(state, happened.ExitsSet()); break;
             case AccountEventKind.LiquidationStarted: break;
             default: ApplyToAccount(state, happened); break;
         }
@@ -135,6 +136,7 @@ public static partial class Ledger
             ActiveAtTicks = accepted.ActiveAt?.UtcTicks ?? 0,
             SeenSequence = accepted.Sequence,
             SeenAtTicks = accepted.QuoteAt.UtcTicks,
+            Level = accepted.Level ?? 0,
         });
     }
 
@@ -164,6 +166,8 @@ public static partial class Ledger
             return;
         ref var order = ref state.OrdersRaw[index];
         Step(ref order, OrderHappening.Trigger);
+        if (order.Level != 0 && !order.Triggered)
+            TakeLevel(state, order, isReached: true);
         order.Triggered = true;
         order.ActiveAtTicks = triggered.WorkAt?.UtcTicks ?? 0;
         order.SeenSequence = triggered.Sequence;
@@ -178,6 +182,8 @@ public static partial class Ledger
         ref var order = ref state.OrdersRaw[index];
         Step(ref order, OrderHappening.Ratchet);
         order.TriggerPrice = ratcheted.TriggerPrice;
+        if (order.Type == OrderType.Stop && state.ExitsOf(order) is { } exits)
+            state.SlotOf(order.Symbol).Exits = exits with { IsBrokenEven = true };
         order.SeenSequence = ratcheted.Sequence;
         order.SeenAtTicks = ratcheted.QuoteAt.UtcTicks;
     }
@@ -200,8 +206,20 @@ public static partial class Ledger
     private static void Apply(AccountState state, in OrderEnded ended)
     {
         var index = state.IndexOf(ended.Order);
-        if (index >= 0)
-            state.RemoveOrderAt(index);
+        if (index < 0)
+            return;
+        if (ended.Reason == OrderEndReason.Requested && state.Orders[index].Level != 0)
+            TakeLevel(state, state.Orders[index], isReached: false);
+        state.RemoveOrderAt(index);
+    }
+
+    private static void Apply(AccountState state, in ExitsSet set) =>
+        state.SlotOf(set.Symbol).Exits = new PositionExits(set.Bracket, set.Group, 0m, (1 << set.Bracket.LevelCount) - 1, IsBrokenEven: false);
+
+    private static void TakeLevel(AccountState state, in Order order, bool isReached)
+    {
+        if (state.ExitsOf(order) is { } exits)
+            state.SlotOf(order.Symbol).Exits = exits.Without(order.Level, isReached);
     }
 
     private static void Step(ref Order order, OrderHappening happening)

@@ -71,6 +71,7 @@ public static partial class Ledger
         SubmitOrder submit => OrderDesk.Submit(work, submit.Intent),
         SubmitOco oco => OrderDesk.SubmitOco(work, oco.First, oco.Second),
         AmendOrder amend => OrderAmendment.Amend(work, amend),
+        ReplaceExits replace => ExitReplacement.Replace(work, replace),
         CancelOrder cancel => OrderDesk.Cancel(work, cancel.Order),
         CancelOrders cancel => OrderDesk.CancelAll(work, cancel.Symbol),
         ClosePosition close => OrderDesk.Close(work, close),

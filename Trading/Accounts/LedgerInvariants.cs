@@ -10,7 +10,7 @@ public static class LedgerInvariants
     {
         if (state.Cash != state.Deposited + state.Realised - state.Fees + state.Funding + state.DeficitAbsorbed)
             return "cash = deposits + realised − fees + funding + deficit absorbed";
-        return CheckOrders(state) ?? CheckPositions(state);
+        return CheckOrders(state) ?? CheckPositions(state) ?? CheckExits(state);
     }
 
     private static string? CheckOrders(AccountState state)
@@ -40,6 +40,33 @@ public static class LedgerInvariants
                 return $"a position has an entry and a leverage ({slot.Symbol})";
             if (slot.Mode == MarginMode.Cross && slot.IsolatedMargin != 0m)
                 return $"a cross position has no margin of its own ({slot.Symbol})";
+        }
+
+        return null;
+    }
+
+    // Only sets of a whole position promise this; other exits are bounded by what is held when they fill.
+    private static string? CheckExits(AccountState state)
+    {
+        foreach (ref readonly var slot in state.Positions)
+        {
+            if (slot.Exits is not { } exits)
+                continue;
+            if (slot.IsFlat)
+                return $"a flat position has no exits ({slot.Symbol})";
+            var targets = 0m;
+            foreach (ref readonly var leg in state.Orders)
+            {
+                if (leg.Group != exits.Group)
+                    continue;
+                if (leg.Role == OrderRole.Target)
+                    targets += leg.Remaining;
+                else if (leg.IsExit && leg.Remaining != slot.Size)
+                    return $"a position's stop covers exactly what is left (order {leg.Id})";
+            }
+
+            if (targets > slot.Size)
+                return $"targets share what is held ({slot.Symbol})";
         }
 
         return null;

@@ -50,6 +50,9 @@ public struct Position
 
     internal decimal TripFunding { get; set; }
 
+    /// <summary>The one set of exits of the whole position; null where its orders' brackets, or nothing, protect it.</summary>
+    public PositionExits? Exits { get; internal set; }
+
     internal HeldHistory Held;
 
     internal FundingTimes Funded;

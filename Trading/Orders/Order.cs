@@ -29,6 +29,9 @@ public struct Order
     /// <summary>Orders of one group exclude each other; 0 for none. A bracket's group is the entry's id.</summary>
     public long Group { get; internal set; }
 
+    /// <summary>The rung of a ladder that it is, from 1; 0 for none.</summary>
+    public int Level { get; internal set; }
+
     /// <summary>In base currency, on the lot.</summary>
     public decimal Quantity { get; internal set; }
 
@@ -67,12 +70,14 @@ public struct Order
 
     public readonly bool IsExit => Role is OrderRole.Stop or OrderRole.Target or OrderRole.Trailing or OrderRole.TimeExit;
 
-    /// <summary>The step by which a trailing stop ratchets, and its distance; 0 for other types.</summary>
+    /// <summary>A trailing stop's distance from the best price; 0 for other types, and where it is in percent.</summary>
     internal readonly decimal TrailingOffset => Type != OrderType.TrailingStop
         ? 0m
         : (Role == OrderRole.Trailing ? Intent.Bracket?.TrailingOffset : Intent.TrailingOffset) ?? 0m;
 
-    internal readonly decimal TrailingStep => Type != OrderType.TrailingStop
-        ? 0m
-        : (Role == OrderRole.Trailing ? Intent.Bracket?.TrailingStep : Intent.TrailingStep) ?? TrailingOffset / 20m;
+    /// <summary>The distance in percent of the best price; 0 where it is an offset, and for other types.</summary>
+    internal readonly decimal TrailingPercent => Role == OrderRole.Trailing ? Intent.Bracket?.TrailingPercent ?? 0m : 0m;
+
+    /// <summary>The least advance as the order names it; null where the rule's own holds.</summary>
+    internal readonly decimal? TrailingStep => Role == OrderRole.Trailing ? Intent.Bracket?.TrailingStep : Intent.TrailingStep;
 }

@@ -35,20 +35,15 @@ internal static class OrderCheck
 
     private static Refusal? CheckRoom(AccountState state, OrderIntent intent)
     {
-        var count = 1 + Legs(intent);
+        var count = 1 + BracketCheck.Legs(intent.Bracket);
         foreach (ref readonly var order in state.Orders)
-            count += 1 + (order.Role == OrderRole.Single && order.Filled == 0m ? Legs(order.Intent) : 0);
+            count += 1 + (order.Role == OrderRole.Single && order.Filled == 0m ? BracketCheck.Legs(order.Intent.Bracket) : 0);
         if (count > AccountState.OpenOrdersMax)
             return OrderPrices.Refuse(RefusalCode.TooManyOrders, "open orders", count, $"at most {AccountState.OpenOrdersMax}, legs of brackets included");
         return state.IndexOf(intent.Symbol) < 0 && state.Positions.Length == AccountState.SymbolsMax
             ? OrderPrices.Refuse(RefusalCode.TooManySymbols, nameof(intent.Symbol), state.Positions.Length, $"at most {AccountState.SymbolsMax} symbols an account")
             : null;
     }
-
-    private static int Legs(OrderIntent intent) => intent.Bracket is not { } bracket
-        ? 0
-        : (bracket.StopPrice is null ? 0 : 1) + (bracket.TargetPrice is null ? 0 : 1) +
-          (bracket.TrailingOffset is null ? 0 : 1) + (bracket.ExitAt is null ? 0 : 1);
 
     private static Refusal? Size(
         in Work work, OrderIntent intent, OrderRole role, Instrument instrument, in MarketView view, out OrderTicket ticket)

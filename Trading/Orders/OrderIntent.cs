@@ -17,22 +17,6 @@ public sealed record OrderNote(string Reason, string Cause)
     public static OrderNote None { get; } = new(string.Empty, string.Empty);
 }
 
-/// <summary>
-/// Exits that come into force, reduce-only, as soon as the entry has filled, sized to the filled quantity. They exclude each
-/// other: once one is triggered the others are cancelled; all are cancelled when the position is closed otherwise.
-/// </summary>
-/// <param name="StopPrice">Trigger of the stop, on the tick.</param>
-/// <param name="TargetPrice">Trigger of the take-profit, on the tick; it never fills better than this price.</param>
-/// <param name="TrailingOffset">Distance of a trailing stop from the best price since entry, in quote currency.</param>
-/// <param name="TrailingStep">The least advance of the trailing stop; default a twentieth of the offset, at least a tick.</param>
-/// <param name="ExitAt">The instant at which what is left is closed at the market.</param>
-public sealed record Bracket(
-    decimal? StopPrice = null,
-    decimal? TargetPrice = null,
-    decimal? TrailingOffset = null,
-    decimal? TrailingStep = null,
-    DateTimeOffset? ExitAt = null);
-
 /// <summary>What somebody wants to trade. Prices are in quote currency and must lie on the instrument's tick.</summary>
 /// <param name="Quantity">In base currency, on the lot; or in quote currency, converted at the order's price and rounded down to the lot.</param>
 public sealed record OrderIntent(Symbol Symbol, Side Side, OrderType Type, OrderQuantity Quantity)

@@ -26,11 +26,15 @@ internal static class OrderPrices
     {
         if (!Enum.IsDefined(intent.Side) || !Enum.IsDefined(intent.Type) || !Enum.IsDefined(intent.TimeInForce) || !Enum.IsDefined(intent.Quantity.Unit))
             return new Refusal(RefusalCode.InvalidValue, "Side, Type, TimeInForce or unit", intent.Type.ToString(), "use a defined value");
-        var note = intent.Note;
+        return CheckNote(intent.Note);
+    }
+
+    public static Refusal? CheckNote(OrderNote? note)
+    {
         if (note?.Reason is null || note.Cause is null)
-            return new Refusal(RefusalCode.InvalidValue, nameof(intent.Note), "null", "give texts, empty if need be");
+            return new Refusal(RefusalCode.InvalidValue, nameof(OrderIntent.Note), "null", "give texts, empty if need be");
         return note.Reason.Length > OrderNote.ReasonLengthMax || note.Cause.Length > OrderNote.CauseLengthMax
-            ? Refuse(RefusalCode.InvalidValue, nameof(intent.Note), note.Reason.Length, $"at most {OrderNote.ReasonLengthMax} and {OrderNote.CauseLengthMax} characters")
+            ? Refuse(RefusalCode.InvalidValue, nameof(OrderIntent.Note), note.Reason.Length, $"at most {OrderNote.ReasonLengthMax} and {OrderNote.CauseLengthMax} characters")
             : null;
     }
 
@@ -69,7 +73,7 @@ internal static class OrderPrices
             : Refuse(RefusalCode.Tick, field, value, $"a multiple of {Text(instrument.TickSize)}, e.g. {Text(instrument.PriceNearest(value))}");
     }
 
-    private static Refusal? CheckTrailing(decimal? offset, decimal? step, Instrument instrument)
+    public static Refusal? CheckTrailing(decimal? offset, decimal? step, Instrument instrument)
     {
         if (offset is { } distance && (distance < instrument.TickSize || distance > Amounts.PriceMax))
             return Refuse(RefusalCode.InvalidValue, nameof(OrderIntent.TrailingOffset), distance, $"at least a tick, {Text(instrument.TickSize)}");
@@ -87,25 +91,8 @@ internal static class OrderPrices
             : null;
     }
 
-    private static Refusal? CheckBracket(OrderIntent intent, Instrument instrument, in MarketView view, DateTimeOffset now)
-    {
-        if (intent.Bracket is not { } bracket)
-            return null;
-        var steps = CheckTick(nameof(bracket.StopPrice), bracket.StopPrice, instrument) ??
-            CheckTick(nameof(bracket.TargetPrice), bracket.TargetPrice, instrument) ??
-            CheckTrailing(bracket.TrailingOffset, bracket.TrailingStep, instrument);
-        if (steps is not null)
-            return steps;
-        var sign = intent.Side.Sign();
-        var entry = intent.LimitPrice ?? intent.TriggerPrice ?? (intent.Side == Side.Buy ? view.Ask : view.Bid);
-        if (bracket.StopPrice is { } stop && (stop - entry) * sign >= 0m)
-            return Refuse(RefusalCode.InvalidValue, nameof(bracket.StopPrice), stop, $"on the losing side of the entry at {Text(entry)}");
-        if (bracket.TargetPrice is { } target && (target - entry) * sign <= 0m)
-            return Refuse(RefusalCode.InvalidValue, nameof(bracket.TargetPrice), target, $"on the winning side of the entry at {Text(entry)}");
-        if (bracket.TrailingOffset is null && bracket.TrailingStep is { } step)
-            return Refuse(RefusalCode.InvalidValue, nameof(bracket.TrailingStep), step, "only with a trailing offset");
-        if (bracket.ExitAt <= now)
-            return new Refusal(RefusalCode.Expired, nameof(bracket.ExitAt), bracket.ExitAt.Value.ToString("O", CultureInfo.InvariantCulture), "an instant in the future");
-        return null;
-    }
+    private static Refusal? CheckBracket(OrderIntent intent, Instrument instrument, in MarketView view, DateTimeOffset now) =>
+        intent.Bracket is not { } bracket
+            ? null
+            : BracketCheck.Check(bracket, instrument, intent.Side, intent.LimitPrice ?? intent.TriggerPrice ?? (intent.Side == Side.Buy ? view.Ask : view.Bid), now);
 }

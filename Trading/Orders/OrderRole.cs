@@ -64,4 +64,7 @@ public enum OrderEndReason
 
     Expired,
     Liquidation,
+
+    /// <summary>Other exits of the position took its place.</summary>
+    Replaced,
 }

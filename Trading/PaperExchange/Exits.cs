@@ -19,7 +19,7 @@ internal static class Exits
     /// <summary>After an opening fill: makes the entry's legs, or enlarges those in force.</summary>
     public static void Arm(in Work work, in Order entry, in MarketView view, decimal price, decimal quantity)
     {
-        if (entry.Role != OrderRole.Single || entry.Intent.Bracket is not { } bracket)
+        if (WholeExits.Arm(work, entry, view, price) || entry.Role != OrderRole.Single || entry.Intent.Bracket is not { } bracket)
             return;
         if (TryEnlarge(work, GroupOf(entry.Id), quantity))
             return;

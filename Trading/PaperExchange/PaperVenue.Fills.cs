@@ -128,9 +128,14 @@ internal static partial class PaperVenue
             work.Now, order.Id, order.Symbol, order.Side, price, quantity, notional, FeeOf(order, view.Instrument, notional, isMaker),
             isMaker, IsReducing: true, realised, cost, ReserveShare(order, quantity), -isolated, view.Mark, view.LastSequence, view.At)));
         if (isWhole)
+        {
             Exits.AfterFlat(work, order);
-        else
+            return;
+        }
+
+        if (!WholeExits.StaysBeside(work, order))
             Exits.CancelGroup(work, order);
+        WholeExits.Fit(work, view);
     }
 
     private static bool Open(in Work work, in Order order, in MarketView view, decimal price, decimal quantity, bool isMaker)

@@ -179,7 +179,10 @@ internal static partial class PaperVenue
     public static void Trigger(in Work work, in Order order, in MarketView view, bool fromPath)
     {
         work.Emit(new AccountEvent(new OrderTriggered(work.Now, order.Id, null, view.LastSequence, view.At)));
-        Exits.CancelGroup(work, order);
+        if (WholeExits.StaysBeside(work, order))
+            WholeExits.CancelEntry(work, order);
+        else
+            Exits.CancelGroup(work, order);
         if (order.LimitPrice > 0m)
         {
             Arrive(work, order.Id);

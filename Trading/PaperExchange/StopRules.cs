@@ -32,8 +32,8 @@ internal static class StopRules
         : view.LowAsk <= order.TriggerPrice && order.TriggerPrice <= view.HighAsk;
 
     /// <summary>
-    /// Tests an untriggered order. A trailing stop is first tested where it stands; if the path did not reach it, it moves on with
-    /// the path's best price and is tested against the last one.
+    /// Tests an untriggered order. A stop that trails or breaks even is first tested where it stands; if the path did not reach it,
+    /// it moves on with the path's best price and is tested against the last one.
     /// </summary>
     public static void Work(in Work work, in Order order, in MarketView view)
     {
@@ -46,27 +46,21 @@ internal static class StopRules
             return;
         }
 
-        if (order.Type != OrderType.TrailingStop || NextTrail(order, view, isPathNew) is not { } trail)
+        if (NextStop(work, order, view, isPathNew) is not { } next)
             return;
-        work.Emit(new AccountEvent(new StopRatcheted(work.Now, order.Id, trail, view.LastSequence, view.At)));
+        work.Emit(new AccountEvent(new StopRatcheted(work.Now, order.Id, next, view.LastSequence, view.At)));
         var moved = work.State.Orders[work.State.IndexOf(order.Id)];
         if (IsMet(moved, view, isPathNew: false))
             PaperVenue.Trigger(work, moved, view, isPathNew);
     }
 
-    /// <summary>The best price at which the stop moves on: its price plus offset and step, for a sell.</summary>
-    public static decimal RatchetAt(in Order order, decimal tick) =>
-        order.TriggerPrice + ((order.TrailingOffset + Math.Max(tick, order.TrailingStep)) * -order.Side.Sign());
-
-    private static decimal? NextTrail(in Order order, in MarketView view, bool isPathNew)
+    private static decimal? NextStop(in Work work, in Order order, in MarketView view, bool isPathNew)
     {
-        var isSell = order.Side == Side.Sell;
-        var best = isSell ? (isPathNew ? view.HighBid : view.Bid) : (isPathNew ? view.LowAsk : view.Ask);
-        var at = RatchetAt(order, view.Instrument.TickSize);
-        if (isSell ? best < at : best > at)
-            return null;
-        var next = OrderCheck.TrailingPrice(view.Instrument, order.Side, best, order.TrailingOffset);
-        var isBetter = isSell ? next > order.TriggerPrice : next > 0m && next < order.TriggerPrice;
-        return isBetter ? next : null;
+        if (order.Type == OrderType.TrailingStop)
+            return Trailing.NextStop(order, view, isPathNew);
+        return order.Type == OrderType.Stop && BreakEvens.TryAt(work.State, order, view.Instrument, out var reach, out var price) &&
+            Trailing.IsReached(order.Side, Trailing.Best(order.Side, view, isPathNew), reach)
+            ? price
+            : null;
     }
 }

@@ -21,7 +21,7 @@ public static class Triggers
         foreach (ref readonly var order in state.Orders)
         {
             if (order.Symbol == symbol)
-                OfOrder(order, instrument?.TickSize ?? 0m, context.Rules, into);
+                OfOrder(state, order, instrument, context.Rules, into);
         }
 
         var index = state.IndexOf(symbol);
@@ -40,7 +40,7 @@ public static class Triggers
             into.Add(new Trigger(TriggerKind.Time, default, Condition.TimeReached(reset)));
     }
 
-    private static void OfOrder(in Order order, decimal tick, ExchangeRules rules, List<Trigger> into)
+    private static void OfOrder(AccountState state, in Order order, Instrument? instrument, ExchangeRules rules, List<Trigger> into)
     {
         if (order.Role == OrderRole.Single && order.Intent.ExpiresAt is { } expiresAt)
             into.Add(new Trigger(TriggerKind.Time, order.Id, Condition.TimeReached(expiresAt)));
@@ -59,10 +59,16 @@ public static class Triggers
         if (order.Triggered || order.Type == OrderType.Market)
             return;
         into.Add(new Trigger(TriggerKind.Stop, order.Id, Price(StopRules.ConditionOf(order), order.TriggerPrice, order)));
-        if (order.Type != OrderType.TrailingStop)
-            return;
         var onward = order.Side == Side.Sell ? ConditionKind.BidAtLeast : ConditionKind.AskAtMost;
-        into.Add(new Trigger(TriggerKind.Ratchet, order.Id, Price(onward, StopRules.RatchetAt(order, tick), order)));
+        if (order.Type == OrderType.TrailingStop)
+        {
+            if (Trailing.RatchetAt(order, instrument?.TickSize ?? 0m) is > 0m and var at)
+                into.Add(new Trigger(TriggerKind.Ratchet, order.Id, Price(onward, at, order)));
+            return;
+        }
+
+        if (order.Type == OrderType.Stop && BreakEvens.TryAt(state, order, instrument, out var reach, out _))
+            into.Add(new Trigger(TriggerKind.Ratchet, order.Id, Price(onward, reach, order)));
     }
 
     private static Condition Price(ConditionKind kind, decimal price, in Order order) => new(

@@ -21,6 +21,7 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
     private readonly HashSet<(Symbol, DateTimeOffset)> _funded = [];
     private readonly decimal[] _price = [100m, 50m];
     private readonly Desk _desk = new(rules: rules ?? ExchangeRules.Default);
+    private readonly StoryExits _exits = new();
     private readonly AccountState _replayed = new();
     private readonly AccountState _input = new();
 
@@ -98,6 +99,7 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
             16 => new SubmitOco(Intent(step, symbol), Intent(step with { B = step.B + 1, C = step.C + 3 }, symbol)),
             17 => new CancelOrder(order),
             19 => new AmendOrder(order, step.B % 2 == 0 ? Lots(step.C) : null, step.B % 3 == 0 ? Tick(symbol, step.D % 21 - 10) : null, step.B % 5 == 0 ? Tick(symbol, step.C % 21 - 10) : null),
+            20 when step.B % 2 == 0 => new ReplaceExits(symbol, Exits(step, symbol), OrderNote.None),
             20 => new ClosePosition(symbol, OrderNote.None),
             22 => new ChargeFunding(symbol, new DateTimeOffset(_desk.Context.Now.Ticks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero).AddHours(-(step.B % 4)), ((step.C % 200) - 100) / 10_000m, _price[symbol == Desk.Btc ? 0 : 1]),
             23 => new SetLeverage(symbol, 1 + (step.C % 55)),
@@ -137,10 +139,13 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
             ReduceOnly = step.D % 4 == 0,
             Leverage = step.C % 3 == 0 ? null : 1 + (step.C % 50),
             Bracket = step.D % 4 == 1 && !isLimit && type is OrderType.Market
-                ? new Bracket(Tick(symbol, -sign * (3 + away)), step.C % 2 == 0 ? Tick(symbol, sign * (3 + away)) : null, step.C % 5 == 0 ? away : null, null, step.C % 3 == 0 ? _desk.Context.Now.AddMinutes(away) : null)
+                ? step.B % 3 == 0 ? Exits(step, symbol, side) : new Bracket(Tick(symbol, -sign * (3 + away)), step.C % 2 == 0 ? Tick(symbol, sign * (3 + away)) : null, step.C % 5 == 0 ? away : null, null, step.C % 3 == 0 ? _desk.Context.Now.AddMinutes(away) : null)
                 : null,
         };
     }
+
+    private Bracket Exits(Step step, Symbol symbol, Side? of = null) => StoryExits.Of(
+        step, of?.Sign() ?? (_desk.State.HeldOf(symbol) < 0m ? -1 : 1), steps => Tick(symbol, steps), _desk.Context.Now);
 
     private string? Do(AccountCommand command)
     {
@@ -155,10 +160,13 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
         {
             if (Follow(happened, held) is { } broken)
                 return broken;
+            _exits.Before(_desk.State, happened);
             var reserved = _desk.State.ReservedMargin;
             _desk.Journal.Add(happened);
             Ledger.Apply(_desk.State, happened);
             Ledger.Apply(_replayed, happened);
+            if (_exits.After(_desk.State, happened) is { } bare)
+                return bare;
             if (TakesMargin(happened, reserved) && Available < -Rounding)
                 return $"no order beyond margin: {happened.Kind} leaves {Available}";
         }
@@ -223,7 +231,7 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
         {
             var filled = _filledOfGroup.TryGetValue(group, out var known) ? known : _filledOfGroup[group] = [];
             filled.Add(fill.Order.Value);
-            if (filled.Count > 1)
+            if (filled.Count > 1 && !_exits.IsSet(group))
                 return "of a group at most one order fills";
         }
 
