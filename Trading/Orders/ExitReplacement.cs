@@ -2,6 +2,8 @@ using System.Globalization;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Trading.Orders;
 
@@ -20,6 +22,8 @@ internal static class ExitReplacement
         ref readonly var view = ref work.Context[market];
         if (command.Exits is not { } bracket)
             return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(command.Exits), "null", "give exits"));
+        if (BreakerPolicy.Check(work, command.Symbol, isReduceOnly: true) is { } halted)
+            return CommandResult.Refused(halted);
         if (OrderPrices.CheckNote(command.Note) is { } note)
             return CommandResult.Refused(note);
         var best = Trailing.Best(slot.Side.Opposite(), view, isPathNew: false);
@@ -29,7 +33,10 @@ internal static class ExitReplacement
             return CommandResult.Accepted;
         var intent = new OrderIntent(command.Symbol, slot.Side, OrderType.Market, OrderQuantity.InBase(slot.Size)) { Bracket = bracket, Note = command.Note };
         var first = work.NextOrder;
+        var risk = StopRule.RiskOf(work, command.Symbol);
         WholeExits.Set(work, view, bracket, intent, -first.Value, best);
+        if (StopRule.CheckReplaced(work, command.Symbol, risk) is { } riskier)
+            return CommandResult.Refused(riskier);
         return work.State.IndexOf(first) < 0 ? CommandResult.Accepted : CommandResult.Made(first);
     }
 

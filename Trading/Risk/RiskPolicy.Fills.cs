@@ -67,7 +67,7 @@ internal static partial class RiskPolicy
         var limits = work.State.LimitsInForce;
         var equity = NeedsEquity(limits) ? EquityOf(work) - fee - ((price - view.Mark) * order.Side.Sign() * opening) : 0m;
         if (limits.TradeRiskMax is not null &&
-            CheckTradeRisk(limits, TradeRisk.Of(order.Intent, order.Side, price, OpenedBefore(work.State, order) + opening), equity, ref tally) is { } risk)
+            CheckTradeRisk(limits, TradeRisk.Of(work.State, order.Intent, order.Side, price, OpenedBefore(work.State, order) + opening), equity, ref tally) is { } risk)
             return risk;
         if (!NeedsSums(limits))
             return null;

@@ -121,7 +121,7 @@ internal static partial class RiskPolicy
 
     private static Refusal? CheckTradeRisk(in Work work, in OrderTicket ticket, ref RiskTally tally) =>
         work.State.LimitsInForce.TradeRiskMax is null ? null
-            : CheckTradeRisk(work.State.LimitsInForce, TradeRisk.Of(ticket.Intent, ticket.Side, ticket.Price, ticket.Opening), EquityOf(work), ref tally);
+            : CheckTradeRisk(work.State.LimitsInForce, TradeRisk.Of(work.State, ticket.Intent, ticket.Side, ticket.Price, ticket.Opening), EquityOf(work), ref tally);
 
     private static Refusal? CheckTradeRisk(AccountLimits limits, decimal risk, decimal equity, ref RiskTally tally)
     {

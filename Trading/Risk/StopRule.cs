@@ -32,11 +32,21 @@ internal static class StopRule
         return null;
     }
 
+    /// <summary>The position's loss at its stops; 0 where it is not limited, and nobody asks.</summary>
+    public static decimal RiskOf(in Work work, Symbol symbol) =>
+        work.State.LimitsInForce.TradeRiskMax is null ? 0m : TradeRisk.OfPosition(work.State, symbol);
+
+    /// <summary>Null, or why the exits that now stand may not be in the place of those before.</summary>
+    /// <param name="before">The position's loss at the stops of before.</param>
+    public static Refusal? CheckReplaced(in Work work, Symbol symbol, decimal before) => Check(work, symbol, RiskOf(work, symbol), before);
+
     private static bool IsBound(in Work work, in Order order) => order.ReduceOnly && work.State.LimitsInForce.TradeRiskMax is not null;
 
-    private static Refusal? Check(in Work work, Symbol symbol, decimal then)
+    private static Refusal? Check(in Work work, Symbol symbol, decimal then) => Check(work, symbol, then, TradeRisk.OfPosition(work.State, symbol));
+
+    private static Refusal? Check(in Work work, Symbol symbol, decimal then, decimal before)
     {
-        if (work.State.LimitsInForce.TradeRiskMax is not { } max || then <= TradeRisk.OfPosition(work.State, symbol))
+        if (work.State.LimitsInForce.TradeRiskMax is not { } max || then <= before)
             return null;
         var equity = Margin.Of(work.State, work.Context).Equity;
         var tally = default(RiskTally);

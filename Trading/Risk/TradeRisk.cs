@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.PaperExchange;
 
 namespace OrleansTrader.Trading.Risk;
 
@@ -8,19 +9,30 @@ namespace OrleansTrader.Trading.Risk;
 internal static class TradeRisk
 {
     /// <summary>Distance from the price to the bracket's stop, or to its trailing stop where that is nearer, times the quantity; the whole notional without a stop.</summary>
-    public static decimal Of(OrderIntent intent, Side side, decimal price, decimal quantity)
+    /// <remarks>What is added to a position with one set of exits is protected by that set's stop, not by a bracket of its own.</remarks>
+    public static decimal Of(AccountState state, OrderIntent intent, Side side, decimal price, decimal quantity)
     {
         var distance = price;
-        if (intent.Bracket is { } bracket)
+        if (StandingStop(state, intent.Symbol, side) is { } standing)
+            distance = Math.Min(distance, Math.Max(0m, (price - standing) * side.Sign()));
+        else if (intent.Bracket is { } bracket)
         {
             if (bracket.StopPrice is { } stop)
                 distance = Math.Min(distance, Math.Max(0m, (price - stop) * side.Sign()));
             if (bracket.TrailingOffset is { } offset)
                 distance = Math.Min(distance, offset);
+            if (bracket.TrailingPercent is { } percent)
+                distance = Math.Min(distance, price * percent / 100m);
         }
 
         return distance * quantity;
     }
+
+    private static decimal? StandingStop(AccountState state, Symbol symbol, Side side) =>
+        state.IndexOf(symbol) is >= 0 and var index && state.Positions[index] is { IsFlat: false, Exits: { } exits } slot && slot.Side == side &&
+        WholeExits.HasStop(state, exits.Group)
+            ? WholeExits.StopOf(state, symbol)
+            : null;
 
     /// <summary>
     /// What a position would lose from its entry at the stops that are in force, each for the quantity that it covers; what no stop covers
