@@ -78,7 +78,45 @@ internal static class AccountText
             writer.Number("drawdown_max"u8, drawdown);
         if (limits.PriceCollar is { } collar)
             writer.Number("price_collar"u8, collar);
+        WriteSums(writer, limits);
+        WriteTerms(writer, limits);
         writer.WriteEndObject();
+    }
+
+    private static void WriteSums(Utf8JsonWriter writer, AccountLimits limits)
+    {
+        if (limits.GrossNotionalMax is { } gross)
+            writer.Number("gross_notional_max"u8, gross);
+        if (limits.EffectiveLeverageMax is { } effective)
+            writer.Number("effective_leverage_max"u8, effective);
+        if (limits.SymbolNotionalMax is { } named)
+            writer.WriteString("symbol_notional_max"u8, named.Text);
+        if (limits.AssetExposureMax is { } asset)
+            writer.Number("asset_exposure_max"u8, asset);
+        if (limits.GroupExposureMax is { } group)
+            writer.Number("group_exposure_max"u8, group);
+        if (limits.Groups is { } groups)
+            writer.WriteString("groups"u8, groups.Text);
+    }
+
+    private static void WriteTerms(Utf8JsonWriter writer, AccountLimits limits)
+    {
+        if (limits.TradeRiskMax is { } risk)
+            writer.Number("trade_risk_max"u8, risk);
+        if (limits.OrdersPerMinuteMax is { } orders)
+            writer.WriteNumber("orders_per_minute_max"u8, orders);
+        if (limits.LiquidationDistanceMin is { } distance)
+            writer.Number("liquidation_distance_min"u8, distance);
+        if (limits.HoldMinutesMin is { } shortest)
+            writer.Number("hold_minutes_min"u8, shortest);
+        if (limits.HoldMinutesMax is { } longest)
+            writer.Number("hold_minutes_max"u8, longest);
+        if (limits.Hours is { } hours)
+            writer.WriteString("hours_utc"u8, hours.Text);
+        if (limits.SymbolsAllowed is { } allowed)
+            writer.WriteString("symbols_allowed"u8, allowed.Text);
+        if (limits.SymbolsBlocked is { } blocked)
+            writer.WriteString("symbols_blocked"u8, blocked.Text);
     }
 
     private static void Write(Utf8JsonWriter writer, PositionObservation position, DateTimeOffset now)

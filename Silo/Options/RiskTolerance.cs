@@ -21,11 +21,19 @@ internal static class RiskTolerances
     {
         AccountLimits? limits = tolerance switch
         {
-            RiskTolerance.Conservative => new(LeverageMax: 1m, PositionNotionalMax: cash * 0.25m, DailyLossMax: cash * 0.02m, DrawdownMax: 0.10m),
-            RiskTolerance.Moderate => new(LeverageMax: 3m, PositionNotionalMax: cash, DailyLossMax: cash * 0.05m, DrawdownMax: 0.20m),
-            RiskTolerance.Aggressive => new(LeverageMax: 10m, PositionNotionalMax: cash * 3m, DailyLossMax: cash * 0.15m, DrawdownMax: 0.40m),
+            RiskTolerance.Conservative => Of(RiskProfile.Conservative, cash),
+            RiskTolerance.Moderate => Of(RiskProfile.Moderate, cash),
+            RiskTolerance.Aggressive => Of(RiskProfile.Aggressive, cash),
             _ => null,
         };
         return positionMax is { } given ? (limits ?? AccountLimits.None) with { PositionNotionalMax = given } : limits;
+    }
+
+    // Of the profile what binds a strategy of any kind: not every one sets stops, which the whole profile asks for.
+    private static AccountLimits Of(RiskProfile profile, decimal cash)
+    {
+        var shares = RiskProfiles.SharesOf(profile);
+        return new AccountLimits(
+            LeverageMax: shares.LeverageMax, PositionNotionalMax: shares.PositionNotionalMax * cash, DailyLossMax: shares.DailyLossMax * cash, DrawdownMax: shares.DrawdownMax);
     }
 }

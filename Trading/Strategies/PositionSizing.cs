@@ -1,3 +1,4 @@
+using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Risk;
 
@@ -14,6 +15,9 @@ internal sealed record PositionSizing(decimal RiskShare, decimal EquityShare, de
 
     /// <summary>What is left of a limit for the price to move until the order is judged: at the limit itself it would be refused.</summary>
     private const decimal LimitUsableShare = 0.99m;
+
+    /// <summary>The same for the risk of a trade, whose distance to the stop a small move changes by more.</summary>
+    private const decimal RiskUsableShare = 0.95m;
 
     /// <summary>
     /// Risk: <c>equity · risk / stop distance</c>, or equity share: <c>equity · share / symbols / price</c>; at most
@@ -33,6 +37,8 @@ internal sealed record PositionSizing(decimal RiskShare, decimal EquityShare, de
             notional = Math.Min(notional, order * LimitUsableShare);
         if (limits.PositionNotionalMax is { } position)
             notional = Math.Min(notional, position * LimitUsableShare);
+        if (!ReferenceEquals(limits, AccountLimits.None))
+            notional = Math.Min(notional, Within(limits, instrument, price, equity, stopDistance));
         var leverage = Math.Min(Math.Min(Leverage, instrument.LeverageMax), Math.Max(1m, limits.LeverageMax ?? Leverage));
         notional = Math.Min(notional, Math.Min(equity * leverage / symbols, marginFree * MarginUsableShare * leverage));
         if (instrument.LeverageMaxAt(notional) < leverage)
@@ -43,5 +49,18 @@ internal sealed record PositionSizing(decimal RiskShare, decimal EquityShare, de
 
         var quantity = instrument.QuantityDown(Math.Min(notional / price, instrument.QuantityMax));
         return instrument.IsTradable(quantity, price) && quantity * price <= instrument.Tiers[^1].NotionalMax ? (quantity, leverage) : default;
+    }
+
+    // The most that one position alone may be; what else the account holds is the ledger's to judge.
+    private static decimal Within(AccountLimits limits, Instrument instrument, decimal price, decimal equity, decimal stopDistance)
+    {
+        decimal?[] sums =
+        [
+            limits.SymbolNotionalMax?.Of(instrument.Symbol), limits.GrossNotionalMax, limits.AssetExposureMax, limits.GroupExposureMax, limits.EffectiveLeverageMax * equity,
+        ];
+        var most = sums.Min() * LimitUsableShare ?? decimal.MaxValue;
+        return limits.TradeRiskMax is { } share
+            ? Math.Min(most, equity * share * RiskUsableShare * (stopDistance > 0m ? Math.Min(price / stopDistance, Amounts.QuantityMax) : 1m))
+            : most;
     }
 }

@@ -2,6 +2,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Tests.Accounts;
 
@@ -9,7 +10,7 @@ namespace OrleansTrader.Trading.Tests.Accounts;
 public readonly record struct Step(byte Kind, int A, int B, int C, int D);
 
 /// <summary>Plays steps against an account and names the first broken promise, with the commands so far, one a line.</summary>
-internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = false)
+internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = false, AccountLimits? limits = null)
 {
     // Requirements are rounded up, amounts to even.
     private const decimal Rounding = 0.00000001m;
@@ -31,16 +32,23 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
 
     public IReadOnlyList<AccountEvent> Journal => _desk.Journal;
 
+    public Desk Desk => _desk;
+
+    /// <summary>What was refused so far, by its code.</summary>
+    public Dictionary<RefusalCode, int> Refused { get; } = [];
+
     public static string? Play(Step[] steps, Func<Story, string?>? alsoBroken = null, Story? like = null)
     {
         var story = like is null ? new Story() : like.Anew();
         return story.Run(steps, alsoBroken) is { } broken ? $"{broken}\n{string.Join('\n', story.Lines)}" : null;
     }
 
-    private Story Anew() => new(rules, hasBook);
+    private Story Anew() => new(rules, hasBook, limits);
 
     public string? Run(Step[] steps, Func<Story, string?>? alsoBroken = null)
     {
+        if (limits is not null)
+            Assert.True(_desk.Do(new SetAgentLimits("limited", limits)).IsAccepted);
         foreach (var happened in _desk.Journal)
             Ledger.Apply(_replayed, happened);
         _desk.Show(100m, 100.5m, Desk.Btc);
@@ -108,8 +116,8 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
             28 => step.B % 4 == 0 ? new HaltAccount("test", step.C % 2 == 0) : step.B % 4 == 1 ? Breaker(step, symbol) : new ResumeAccount(),
             29 => step.B % 3 == 0 ? new ResetAccount(step.C % 2 == 0 ? 100 + (step.C % 10_000) : null) : step.B % 2 == 0 ? new Deposit(1 + (step.C % 500)) : new Withdraw(1 + (step.C % 2_000)),
             31 when step.B % 6 == 1 => new SetAgentLimits(
-                step.D % 2 == 0 ? "one" : "two", step.C % 4 == 0 ? null : new(LeverageMax: 1 + (step.C % 50), DrawdownMax: step.C % 3 == 0 ? 0.4m : null, OnBreach: step.C % 2 == 0 ? Trading.Risk.BreachAction.Halt : default)),
-            31 => step.B % 6 == 0 ? new CancelOrders(symbol) : new SetLimits(new(DailyLossMax: step.B % 2 == 0 ? 3_000m : null, DrawdownMax: step.C % 2 == 0 ? 0.5m : null, OnBreach: step.C % 3 == 0 ? Trading.Risk.BreachAction.Halt : default)),
+                step.D % 2 == 0 ? "one" : "two", step.C % 4 == 0 ? null : new(LeverageMax: 1 + (step.C % 50), DrawdownMax: step.C % 3 == 0 ? 0.4m : null, OnBreach: step.C % 2 == 0 ? BreachAction.Halt : default)),
+            31 => step.B % 6 == 0 ? new CancelOrders(symbol) : new SetLimits(new(DailyLossMax: step.B % 2 == 0 ? 3_000m : null, DrawdownMax: step.C % 2 == 0 ? 0.5m : null, OnBreach: step.C % 3 == 0 ? BreachAction.Halt : default)),
             _ => new MarkEquity(),
         };
     }
@@ -153,7 +161,9 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
         _input.CopyFrom(_desk.State);
         var before = _desk.State.ToData();
         var held = new[] { _desk.State.HeldOf(Desk.Btc), _desk.State.HeldOf(Desk.Eth) };
-        Ledger.Decide(_desk.State, command, _desk.Context, _desk.Buffer);
+        var result = Ledger.Decide(_desk.State, command, _desk.Context, _desk.Buffer);
+        if (result.Refusal is { } refusal)
+            Refused[refusal.Code] = Refused.GetValueOrDefault(refusal.Code) + 1;
         if (!AccountStates.AreEqual(before, _desk.State.ToData()))
             return "Decide leaves its input untouched";
         foreach (ref readonly var happened in _desk.Buffer.Events)
