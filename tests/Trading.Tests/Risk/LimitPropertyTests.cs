@@ -64,7 +64,7 @@ public sealed class LimitPropertyTests
         foreach (var like in Venues(name))
         {
             var property = Prop.ForAll(Stories, steps => Play(steps, like) is not { } broken ? true : throw new InvalidOperationException(broken));
-            Check.One(Config.QuickThrowOnFailure.WithMaxTest(25), property);
+            Check.One(Config.QuickThrowOnFailure.WithMaxTest(15), property);
         }
     }
 

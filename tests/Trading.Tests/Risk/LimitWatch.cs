@@ -160,18 +160,18 @@ internal sealed class LimitWatch
             // The story fires triggers of one symbol at a time; one that was just quoted must have been closed, or be on its way.
             var market = context[context.IndexOf(position.Symbol)];
             if (position.EntryAt is { } entry && _state.LimitsInForce.HoldMinutesMax is { } max && market.At == context.Now &&
-                context.Now - entry >= TimeSpan.FromMinutes((double)max) && !AnyHoldEnd(position.Symbol))
+                context.Now - entry >= TimeSpan.FromMinutes((double)max) && !IsClosing(position.Symbol))
                 return $"a hold of {context.Now - entry}";
         }
 
         return null;
     }
 
-    private bool AnyHoldEnd(Symbol symbol)
+    private bool IsClosing(Symbol symbol)
     {
         foreach (var order in _state.Orders)
         {
-            if (order.Role == OrderRole.HoldEnd && order.Symbol == symbol)
+            if (order.Role is OrderRole.HoldEnd or OrderRole.Flatten && order.Symbol == symbol)
                 return true;
         }
 
