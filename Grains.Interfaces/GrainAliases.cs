@@ -10,6 +10,8 @@ public static class GrainAliases
     public const string Tenant = "trader.tenant";
     public const string Leaderboard = "trader.leaderboard";
     public const string Venue = "trader.venue";
+    public const string TenantBreaker = "trader.tenant-breaker";
+    public const string ServiceBreaker = "trader.service-breaker";
     public const string Signal = "trader.signal";
     public const string Notifications = "trader.notifications";
     public const string SignalSource = "trader.signal-source";
@@ -25,6 +27,8 @@ public static class GrainTypes
     public const string Tenant = "tenant";
     public const string Leaderboard = "leaderboard";
     public const string Venue = "venue";
+    public const string TenantBreaker = "tenant-breaker";
+    public const string ServiceBreaker = "service-breaker";
     public const string Signal = "signal";
     public const string Notifications = "notifications";
     public const string SignalSource = "signal-source";
@@ -42,4 +46,7 @@ public static class StateNames
     public const string TenantQuotas = "tenant-quotas";
     public const string TenantVault = "tenant-vault";
     public const string SignalSource = "signal-source";
+    public const string TenantBreaker = "tenant-breaker";
+    public const string ServiceBreaker = "service-breaker";
+    public const string SymbolBreaker = "symbol-breaker";
 }

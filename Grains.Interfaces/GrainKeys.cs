@@ -1,5 +1,6 @@
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Signals;
@@ -35,8 +36,12 @@ public static class GrainKeys
 
     public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 
+    public static ITenantBreakerGrain TenantBreaker(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantBreakerGrain>(tenant.Value);
+
+    public static IServiceBreakerGrain ServiceBreaker(this IGrainFactory grains, string venue) => grains.GetGrain<IServiceBreakerGrain>(venue);
+
     /// <summary>Whose work a grain does, for schedulers that let tenants take turns: its tenant's, or that of all (markets).</summary>
-    public static string LaneOf(string? grainType, string? key) => grainType is null or GrainTypes.Symbol || key is null ? string.Empty : TenantOf(key).ToString();
+    public static string LaneOf(string? grainType, string? key) => grainType is null or GrainTypes.Symbol or GrainTypes.ServiceBreaker || key is null ? string.Empty : TenantOf(key).ToString();
 
     /// <summary>The tenant that a key of a tenant-keyed grain belongs to: its first part.</summary>
     public static ReadOnlySpan<char> TenantOf(ReadOnlySpan<char> key)

@@ -36,6 +36,12 @@ public sealed record GrainSettings
     /// <summary>What each tenant may have and do unless an operator said otherwise; null in a service without quotas, such as a replay.</summary>
     public TenantQuotas? Quotas { get; init; }
 
+    /// <summary>
+    /// How long an account goes by what it last heard of its tenant's and the service's breakers before it asks again, which it does with an
+    /// order that may open something; null where there are none, as in a replay. Changes are told at once besides.
+    /// </summary>
+    public TimeSpan? StandingFor { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Events of an account between two snapshots of its state; an activation reads at most so many, and one command's.</summary>
     public int SnapshotEveryEvents { get; init; } = 200;
 

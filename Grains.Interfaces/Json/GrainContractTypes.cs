@@ -2,6 +2,7 @@ using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Orders;
@@ -139,5 +140,8 @@ internal static class GrainContractTypes
         (typeof(TenantRegistry), "tenantRegistry"),
         (typeof(TenantUpdate), "tenantUpdate"),
         (typeof(ClosedTradeRow), "closedTradeRow"),
+        (typeof(HaltOrder), "haltOrder"),
+        (typeof(ScopeBreakers), "scopeBreakers"),
+        (typeof(Standing), "standing"),
     ];
 }

@@ -231,6 +231,7 @@ internal static class TradingContractTypes
         (typeof(HaltTrading), "haltTrading"),
         (typeof(ImposeBreaker), "imposeBreaker"),
         (typeof(LiftBreaker), "liftBreaker"),
+        (typeof(MarketStanding), "marketStanding"),
         (typeof(RuleTrack), "ruleTrack"),
         (typeof(SetBreakers), "setBreakers"),
         (typeof(TradingState), "tradingState"),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Trading.Markets;
+using OrleansTrader.Trading.Risk.Breakers;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Symbols;
@@ -58,4 +60,20 @@ public interface ISymbolGrain : IGrainWithStringKey
     [Alias("SetTriggers")]
     [AlwaysInterleave]
     Task<TriggerAnswer> SetTriggers(TriggerSet set);
+
+    /// <summary>The kill switch of this market. Of the service alone: whoever lets an operator of the platform do so.</summary>
+    [Alias("Halt")]
+    Task<SetupReply> Halt(HaltOrder order);
+
+    /// <summary>Resets all breakers of this market.</summary>
+    [Alias("Resume")]
+    Task<SetupReply> Resume(string by);
+
+    /// <summary>The market's rules, all at once; empty for none.</summary>
+    [Alias("SetBreakers")]
+    Task<SetupReply> SetBreakers(ImmutableArray<BreakerRule> rules);
+
+    [Alias("GetBreakers")]
+    [AlwaysInterleave]
+    Task<ScopeBreakers> GetBreakers();
 }

@@ -3,6 +3,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Regimes;
+using OrleansTrader.Trading.Risk.Breakers;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Symbols;
@@ -54,7 +55,8 @@ public sealed record SymbolSnapshot(
 /// <summary>The instrument with its newest quote: what an account needs for a decision.</summary>
 /// <param name="Quote">Null until the first one.</param>
 /// <param name="Book">Null where the feed has none.</param>
-public sealed record MarketSnapshot(Instrument Instrument, Quote? Quote, Book? Book, StaleReason? StaleReason);
+/// <param name="Standing">What the market's own breaker says; null where it never tripped.</param>
+public sealed record MarketSnapshot(Instrument Instrument, Quote? Quote, Book? Book, StaleReason? StaleReason, MarketStanding? Standing = null);
 
 /// <summary>Candles of one interval, oldest first.</summary>
 /// <param name="Forming">The candle that is not finished yet; null before the first quote.</param>

@@ -169,6 +169,8 @@ internal sealed partial class AccountGrain
     private static MarketView View(MarketSnapshot market, bool isNow)
     {
         var view = MarketView.Of(market.Instrument, market.Quote!, market.Book, market.StaleReason is not null);
+        if (market.Standing is { } standing)
+            view = view with { Standing = standing };
         return isNow ? view.AsOfNow() : view;
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class AccountGrain
         await ReadMarkets(null, null);
         if (!SeesAllHeld)
             return;
-        if (_books.LimitsInForce.WatchesLosses)
+        if (_books.LimitsInForce.WatchesLosses || _books.Breakers?.WatchesEquity == true)
             await Carry(new CommandId($"mark/{_context.Now.UtcTicks}/{_books.Version}"), new MarkEquity(), isRemembered: false);
         if (_isLost)
             return;

@@ -65,6 +65,10 @@ internal sealed partial class AccountGrain(
         using var span = TraderTelemetry.Source.StartActivity("account execute");
         if (span is { IsAllDataRequested: true })
             span.SetTag("trader.account", _key.ToString()).SetTag("trader.command", command.GetType().Name).SetTag("trader.command.id", id.Value);
+        if (IsOfTheService(command) && !Caller.IsService)
+            return Refused(new Refusal(RefusalCode.NotAllowed, nameof(command), command.GetType().Name, "only the service tells an account what others halted"));
+        if (await FollowStanding(command) is { } unknown)
+            return unknown;
         if (await RefuseBeyondQuota(id, command) is { } refused)
             return refused;
         await ReadMarkets(Concerned(command), null);

@@ -68,7 +68,7 @@ internal sealed partial class SymbolGrain
         var stale = market.Staleness(time.GetUtcNow());
         if (_snapshot is null || _snapshot.StaleReason != stale)
         {
-            _snapshot = new MarketSnapshot(market.Instrument, market.LastQuote, market.Book, stale);
+            _snapshot = new MarketSnapshot(market.Instrument, market.LastQuote, market.Book, stale, _standing);
             _marketAnswer = Task.FromResult<MarketSnapshot?>(_snapshot);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
+using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
@@ -11,7 +12,8 @@ namespace OrleansTrader.Grains.Symbols;
 /// <summary>One market. The feed is its only writer; accounts leave their triggers here and are called when a quote crosses them.</summary>
 [GrainType(GrainTypes.Symbol)]
 internal sealed partial class SymbolGrain(
-    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<SymbolGrain> logger) : Grain, ISymbolGrain
+    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<SymbolGrain> logger,
+    [PersistentState(StateNames.SymbolBreaker, StateNames.Storage)] IPersistentState<BreakerRecord> breakers) : Grain, ISymbolGrain
 {
     /// <summary>Distance of two stream updates: at most four a second.</summary>
     public static readonly TimeSpan UpdateDistanceMin = TimeSpan.FromMilliseconds(250);
@@ -38,6 +40,7 @@ internal sealed partial class SymbolGrain(
         _key = SymbolKey.Parse(this.GetPrimaryKeyString());
         if (settings.PublishesUpdates)
             _updates = this.GetStreamProvider(StreamNames.Provider).GetStream<SymbolUpdate>(StreamNames.Symbols, _key.ToString());
+        OnBreakersChanged(isNews: true);
         await LoadTriggers(cancellationToken);
         if (settings.SymbolsTick)
             this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { Interleave = true });
@@ -119,7 +122,11 @@ internal sealed partial class SymbolGrain(
     private void Take(SymbolMarket market, MarketEvent happened, DateTimeOffset now)
     {
         if (!market.On(happened))
+        {
+            Judge(market, now);
             return;
+        }
+
         _snapshot = null;
         if (happened is FundingRate told)
             OnFunding(told);
@@ -129,6 +136,8 @@ internal sealed partial class SymbolGrain(
             OnFunding(due);
         var quote = market.LastQuote!;
         _recent.Add(quote);
+        _watch?.OnQuote(quote);
+        Judge(market, now);
         _book.Pop(quote, now, _popped);
         if (_popped.Count > 0)
             CallPopped();
@@ -169,7 +178,10 @@ internal sealed partial class SymbolGrain(
         }
 
         _calls.Retry(now);
+        if (_market is { } market)
+            Judge(market, now);
         await LoadTriggers(cancellation);
+        await TellAccounts();
         await SaveQuote();
     }
 

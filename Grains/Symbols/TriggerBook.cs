@@ -31,6 +31,9 @@ internal sealed class TriggerBook
     /// <summary>Accounts that have ever sent a set and still have triggers, or were popped.</summary>
     public int Accounts => _accounts.Count;
 
+    /// <summary>The accounts that have triggers here, or had some.</summary>
+    public IReadOnlyCollection<AccountKey> Keys => _accounts.Keys;
+
     /// <summary>The earliest instant that something waits for; null where nothing does.</summary>
     public DateTimeOffset? NextInstant => _times.Count == 0 ? null : new DateTimeOffset((long)_times.Top.Key, TimeSpan.Zero);
 

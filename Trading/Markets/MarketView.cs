@@ -43,8 +43,8 @@ public readonly record struct MarketView
     /// <summary>The feed has lost the thread: nothing may trade at these prices.</summary>
     public bool IsStale { get; init; }
 
-    /// <summary>The market's own breaker; null where it lets everything pass.</summary>
-    public TrippedBreaker? Breaker { get; init; }
+    /// <summary>What the market's own breaker says; null where it never tripped.</summary>
+    public MarketStanding? Standing { get; init; }
 
     /// <summary>Standard deviation of a day's return as a share, for square-root impact; 0 where unknown.</summary>
     public decimal DailyVolatility { get; init; }

@@ -36,12 +36,13 @@ public sealed record BreakerBook(
     }
 
     /// <summary>The strictest that concerns an order of that symbol; null where all may be traded.</summary>
-    public TrippedBreaker? Of(Symbol symbol, DateTimeOffset now)
+    /// <param name="market">What the market says itself: an earlier telling of its breaker no longer holds.</param>
+    public TrippedBreaker? Of(Symbol symbol, DateTimeOffset now, MarketStanding? market = null)
     {
         TrippedBreaker? strictest = null;
         foreach (var breaker in Tripped)
         {
-            if (breaker.State != TradingState.Active && breaker.IsInForce(now) && breaker.Concerns(symbol))
+            if (breaker.State != TradingState.Active && breaker.IsInForce(now) && breaker.Concerns(symbol) && !breaker.IsOver(market))
                 strictest = TrippedBreaker.Stricter(strictest, breaker);
         }
 

@@ -77,6 +77,7 @@ internal static class BreakerDesk
     {
         if (work.State.Breakers is null)
             return;
+        ForgetMarkets(work);
         var margin = Margin.Of(work.State, work.Context);
         if (margin.IsComplete)
         {
@@ -87,6 +88,17 @@ internal static class BreakerDesk
         }
 
         Close(work);
+    }
+
+    // A market tells the accounts that trade there when it halts; that it goes on, everybody sees with its next quote.
+    private static void ForgetMarkets(in Work work)
+    {
+        foreach (var breaker in work.State.Breakers?.Tripped ?? [])
+        {
+            if (breaker.Symbol is { } symbol && work.Context.IndexOf(symbol) is >= 0 and var market && work.Context[market].Standing is { } standing
+                && breaker.IsOver(standing) && standing.Breaker is null)
+                Reset(work, breaker, Margin.Of(work.State, work.Context).Equity, symbol.Value);
+        }
     }
 
     private static void CoolDown(in Work work, decimal equity)

@@ -32,7 +32,7 @@ internal static class BreakerPolicy
     private static TrippedBreaker? Strictest(in Work work, Symbol symbol)
     {
         var market = work.Context.IndexOf(symbol);
-        var shown = market < 0 ? null : work.Context[market].Breaker;
-        return work.State.Breakers is { } book ? TrippedBreaker.Stricter(book.Of(symbol, work.Now), shown) : shown;
+        var standing = market < 0 ? null : work.Context[market].Standing;
+        return work.State.Breakers is { } book ? TrippedBreaker.Stricter(book.Of(symbol, work.Now, standing), standing?.Breaker) : standing?.Breaker;
     }
 }

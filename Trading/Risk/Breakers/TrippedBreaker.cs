@@ -37,6 +37,9 @@ public sealed record TrippedBreaker(
     /// <summary>Whether it still holds at that instant. Those of other scopes end when their owner says so, never by themselves.</summary>
     public bool IsInForce(DateTimeOffset now) => Scope != BreakerScope.Account || Until is not { } until || now < until;
 
+    /// <summary>Whether it is a market's and the market has changed it since.</summary>
+    public bool IsOver(MarketStanding? market) => Scope == BreakerScope.Symbol && market?.Sequence > Sequence;
+
     /// <summary>Whether it concerns orders of that symbol.</summary>
     public bool Concerns(Symbol symbol) => Symbol is not { } own || own == symbol;
 

@@ -171,7 +171,7 @@ public sealed class KillSwitchTests
 
         desk.Context.Now += TimeSpan.FromSeconds(1);
         desk.Show(98m, 98.5m, Desk.Btc);
-        desk.Context.Set(desk.Context[desk.Context.IndexOf(Desk.Btc)] with { Breaker = breaker });
+        desk.Context.Set(desk.Context[desk.Context.IndexOf(Desk.Btc)] with { Standing = new MarketStanding(breaker, 1) });
         desk.Do(new TriggersFired(Desk.Btc));
 
         Assert.Equal(OrderEndReason.Halted, Assert.Single(desk.Ended).Reason);
