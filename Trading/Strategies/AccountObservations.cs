@@ -20,7 +20,10 @@ public static class AccountObservations
             notional += Math.Abs(position.Notional);
             positions.Add(new PositionObservation(
                 position.Symbol, position.Quantity, position.EntryPrice, position.Mark, position.Unrealised, position.LiquidationPrice,
-                position.Leverage, position.InitialMargin, position.EntryAt, PlanOf(books.Orders, position.Symbol)));
+                position.Leverage, position.InitialMargin, position.EntryAt, PlanOf(books.Orders, position.Symbol))
+            {
+                Exits = position.Exits,
+            });
         }
 
         var orders = ImmutableArray.CreateBuilder<OrderObservation>(books.Orders.Length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
@@ -179,6 +180,9 @@ public sealed record PositionObservation(
     DateTimeOffset OpenedAt,
     ExitPlan? ExitPlan)
 {
+    /// <summary>The one set of exits of the whole position; null where its orders' brackets, or nothing, protect it.</summary>
+    public PositionExits? Exits { get; init; }
+
     public bool IsLong => Quantity > 0m;
 
     /// <summary>How long it has been held.</summary>
