@@ -86,4 +86,5 @@ public sealed record DeliveryAttempt(WaitingAlert Alert, DateTimeOffset At, stri
 }
 
 /// <param name="Oldest">When the oldest alert that waits at a destination that is on was raised; null where none does.</param>
-public sealed record OutboxSums(long Destinations, long Waiting, long Dead, long Dropped, DateTimeOffset? Oldest);
+/// <param name="DueSince">Since when the attempt of one of these is due that is due for longest; null where nothing waits. It may lie ahead.</param>
+public sealed record OutboxSums(long Destinations, long Waiting, long Dead, long Dropped, DateTimeOffset? Oldest, DateTimeOffset? DueSince);

@@ -141,6 +141,9 @@ public interface IReadModel
     /// <summary>The latest equity row of each of a tenant's accounts that has one, by account.</summary>
     ValueTask<ImmutableArray<EquityRow>> LatestEquity(TenantId tenant, CancellationToken cancellation);
 
+    /// <summary>An account's last equity row before an instant; null where it has none.</summary>
+    ValueTask<EquityRow?> EquityBefore(AccountKey account, DateTimeOffset at, CancellationToken cancellation);
+
     /// <summary>The latest equity row of an account; null where it has none.</summary>
     ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation);
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
+using OrleansTrader.LanguageModels.Egress;
 
 namespace OrleansTrader.LanguageModels.Providers;
 
@@ -39,8 +39,8 @@ public sealed class ModelEndpointRule
             return null;
         if (!string.Equals(url.Scheme, "https", StringComparison.Ordinal) && !(_isOperators && url.IsLoopback))
             return $"'{url.GetLeftPart(UriPartial.Authority)}' is not https: keys are sent over https only{(_isOperators ? ", but for servers on this machine" : "")}";
-        if (!_isOperators && IPAddress.TryParse(url.DnsSafeHost, out var address) && !IsPublic(address))
-            return Private(url.DnsSafeHost);
+        if (!_isOperators && IPAddress.TryParse(url.DnsSafeHost, out var address) && !PublicAddress.Is(address))
+            return GuardedConnection.PrivateHost(url.DnsSafeHost);
         return null;
     }
 
@@ -50,8 +50,8 @@ public sealed class ModelEndpointRule
         if (IsListed(url))
             return true;
         if (_isOperators)
-            return string.Equals(url.Scheme, "https", StringComparison.Ordinal) || IPAddress.IsLoopback(Plain(address));
-        return IsPublic(address);
+            return string.Equals(url.Scheme, "https", StringComparison.Ordinal) || IPAddress.IsLoopback(PublicAddress.Plain(address));
+        return PublicAddress.Is(address);
     }
 
     /// <summary>A handler that follows no redirects, keeps no cookies and connects only where the rule allows.</summary>
@@ -73,47 +73,8 @@ public sealed class ModelEndpointRule
 
     private bool UsesProxy(Uri endpoint) => _isOperators && !endpoint.IsLoopback && HttpClient.DefaultProxy.GetProxy(endpoint) is not null;
 
-    private async ValueTask<Stream> Connect(Uri endpoint, DnsEndPoint target, CancellationToken cancellation)
-    {
-        var found = await Dns.GetHostAddressesAsync(target.Host, target.AddressFamily, cancellation);
-        var allowed = found.Where(address => Allows(endpoint, address)).ToArray();
-        if (allowed.Length == 0)
-            throw new HttpRequestException(HttpRequestError.ConnectionError, Private(target.Host));
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, target.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private ValueTask<Stream> Connect(Uri endpoint, DnsEndPoint target, CancellationToken cancellation) => GuardedConnection.Open(
+        target, address => Allows(endpoint, address), GuardedConnection.PrivateHost(target.Host), Dns.GetHostAddressesAsync, cancellation);
 
-    private bool IsListed(Uri url) => _listed.Contains(url.Authority.ToLowerInvariant()) || _listed.Contains($"{url.Host}:{url.Port}".ToLowerInvariant());
-
-    private static string Private(string host) =>
-        $"'{host}' leads to this machine or a private network, which is not asked on a tenant's word: the operator may list it";
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-
-    /// <summary>Neither loopback, private, link-local, shared, multicast nor reserved (RFC 6890 and its successors).</summary>
-    internal static bool IsPublic(IPAddress given)
-    {
-        var address = Plain(given);
-        return !Reserved.Any(network => network.Contains(address));
-    }
-
-    private static readonly ImmutableArray<IPNetwork> Reserved =
-    [
-        .. new[]
-        {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            // IPv6 that is not global unicast, and what carries an IPv4 address inside.
-            "::/3", "4000::/2", "8000::/1", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-        }.Select(text => IPNetwork.Parse(text)),
-    ];
+    private bool IsListed(Uri url) => ListedHosts.Names(_listed, url);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using OrleansTrader.LanguageModels.Egress;
 
 namespace OrleansTrader.LanguageModels.Providers;
 
@@ -12,19 +12,7 @@ internal static class TenantEndpoints
     /// <exception cref="ModelConfigurationException">An entry is no host with a port.</exception>
     public static ModelEndpointRule Read(IConfiguration configuration)
     {
-        var section = configuration.GetSection(Setting);
-        var entries = section.GetChildren().Select(static child => child.Value).Append(section.Value).OfType<string>()
-            .SelectMany(static text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        foreach (var entry in entries)
-        {
-            var colon = entry.LastIndexOf(':');
-            if (colon < 1 || !ushort.TryParse(entry.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0
-                || Uri.CheckHostName(entry[..colon].Trim('[', ']')) == UriHostNameType.Unknown)
-            {
-                throw new ModelConfigurationException($"{Setting}: '{entry}' is no host with a port: write e.g. localhost:11434");
-            }
-        }
-
-        return ModelEndpointRule.ForTenants(entries);
+        var entries = ListedHosts.Read(configuration, Setting, out var fault);
+        return fault is null ? ModelEndpointRule.ForTenants(entries) : throw new ModelConfigurationException(fault);
     }
 }

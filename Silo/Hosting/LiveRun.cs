@@ -7,6 +7,7 @@ using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Silo.Notifications;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
@@ -75,6 +76,7 @@ internal static class LiveRun
         services.AddCredentials(builder.Configuration, access.Listen.IsOnlyHere);
         services.AddPlanning(builder.Configuration, options, market);
         services.AddRetention(options.Role);
+        services.AddNotificationSender(isReplay: source is not null);
         if (trust is not null)
             services.AddJournalChecks(trust);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);

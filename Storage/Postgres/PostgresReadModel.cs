@@ -221,6 +221,10 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database) : IRe
         + "WHERE a.account >= $1 AND a.account < $2 ORDER BY a.account LIMIT $3",
         bind => Of(bind, tenant), EquityColumns.Read, cancellation);
 
+    public ValueTask<EquityRow?> EquityBefore(AccountKey account, DateTimeOffset at, CancellationToken cancellation) => database.First(
+        new Query($"SELECT {EquityColumns.List} FROM equity WHERE account = $1 AND at < $2 ORDER BY at DESC LIMIT 1").Add(account.ToString()).Add(at),
+        EquityColumns.Read, cancellation);
+
     public ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation) => One(
         "SELECT account, at, version, cash, equity, used_margin, exposure, paid_in FROM equity WHERE account = $1 ORDER BY at DESC LIMIT 1",
         account.ToString(), EquityColumns.Read, cancellation);

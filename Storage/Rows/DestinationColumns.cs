@@ -38,7 +38,7 @@ internal static class DestinationColumns
     public static DeadLetter ReadDead(IRow row) =>
         new(row.Text(), row.Long(), row.Instant(), row.Text(), ContractJson.Decode<AlertRow>(row.Blob()));
 
-    public static OutboxSums ReadSums(IRow row) => new(row.Long(), row.Long(), row.Long(), row.Long(), InstantOrNull(row));
+    public static OutboxSums ReadSums(IRow row) => new(row.Long(), row.Long(), row.Long(), row.Long(), InstantOrNull(row), InstantOrNull(row));
 
     /// <summary>A bit a kind; all bits where all are wanted, so that kinds of later releases are too.</summary>
     public static long BitsOf(ImmutableArray<AlertKind> kinds) => kinds.IsEmpty ? -1 : kinds.Aggregate(0L, static (bits, kind) => bits | (1L << (int)kind));

@@ -218,6 +218,10 @@ internal sealed partial class SqliteReadModel(IBooks books) : IReadModel
         + "WHERE a.account >= ? AND a.account < ? ORDER BY a.account LIMIT ?",
         bind => Of(bind, tenant), EquityColumns.Read, cancellation);
 
+    public ValueTask<EquityRow?> EquityBefore(AccountKey account, DateTimeOffset at, CancellationToken cancellation) => books.Read(
+        database => database.Prepared($"SELECT {EquityColumns.List} FROM equity WHERE account = ? AND at < ? ORDER BY at DESC LIMIT 1")
+            .Add(account.ToString()).Add(at).First(EquityColumns.Read), cancellation);
+
     public ValueTask<EquityRow?> LatestEquity(AccountKey account, CancellationToken cancellation) => One(
         "SELECT account, at, version, cash, equity, used_margin, exposure, paid_in FROM equity WHERE account = ? ORDER BY at DESC LIMIT 1",
         account.ToString(), EquityColumns.Read, cancellation);

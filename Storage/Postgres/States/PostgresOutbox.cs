@@ -88,7 +88,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutbox
     public async ValueTask<OutboxSums> Sums(CancellationToken cancellation) => (await database.First(
         new Query(
             "SELECT count(*), coalesce(sum(d.last - d.done), 0)::bigint, coalesce(sum(d.dead), 0)::bigint, coalesce(sum(d.dropped), 0)::bigint, "
-            + "min(CASE WHEN d.is_enabled THEN (SELECT o.at FROM outbox o WHERE o.destination = d.id AND o.number = d.done + 1) END) FROM destinations d"),
+            + "min(o.at), min(CASE WHEN o.at IS NOT NULL THEN greatest(o.at, d.next_at) END) FROM destinations d LEFT JOIN outbox o ON o.destination = d.id AND o.number = d.done + 1 AND d.is_enabled"),
         DestinationColumns.ReadSums, cancellation))!;
 
     public async ValueTask Sweep(CancellationToken cancellation)

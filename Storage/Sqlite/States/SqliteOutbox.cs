@@ -88,7 +88,7 @@ internal sealed class SqliteOutbox(IBooks books) : IOutbox
     public ValueTask<OutboxSums> Sums(CancellationToken cancellation) => books.Read(
         database => database.Prepared(
             "SELECT count(*), coalesce(sum(d.last - d.done), 0), coalesce(sum(d.dead), 0), coalesce(sum(d.dropped), 0), "
-            + "min(CASE WHEN d.is_enabled = 1 THEN (SELECT o.at FROM outbox o WHERE o.destination = d.id AND o.number = d.done + 1) END) FROM destinations d")
+            + "min(o.at), min(max(o.at, d.next_at)) FROM destinations d LEFT JOIN outbox o ON o.destination = d.id AND o.number = d.done + 1 AND d.is_enabled = 1")
             .First(static row => DestinationColumns.ReadSums(row))!, cancellation);
 
     public async ValueTask Sweep(CancellationToken cancellation) => await Write(static database =>

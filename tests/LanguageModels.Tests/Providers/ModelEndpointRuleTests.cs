@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansTrader.LanguageModels.Egress;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.LanguageModels.Tests.FakeServer;
 
@@ -60,7 +61,7 @@ public sealed class ModelEndpointRuleTests
     [InlineData("2002:7f00:1::", false)]
     [InlineData("2001:db8::1", false)]
     public void IsPublic_knows_reserved_addresses(string address, bool isPublic) =>
-        Assert.Equal(isPublic, ModelEndpointRule.IsPublic(IPAddress.Parse(address)));
+        Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
 
     [Fact]
     public async Task Handler_refuses_a_name_that_leads_inside_when_it_connects()
