@@ -76,6 +76,9 @@ internal sealed class AccountEventConverter : JsonConverter<AccountEvent>
         Add(AccountEventKind.BreakerReset, static e => e.BreakerReset(), static p => new AccountEvent(p));
         Add(AccountEventKind.EquityWatched, static e => e.EquityWatched(), static p => new AccountEvent(p));
         Add(AccountEventKind.ExitsSet, static e => e.ExitsSet(), static p => new AccountEvent(p));
+        Add(AccountEventKind.ParentAccepted, static e => e.ParentAccepted(), static p => new AccountEvent(p));
+        Add(AccountEventKind.ParentAdvanced, static e => e.ParentAdvanced(), static p => new AccountEvent(p));
+        Add(AccountEventKind.ParentEnded, static e => e.ParentEnded(), static p => new AccountEvent(p));
         return table;
 
         void Add<T>(AccountEventKind kind, Func<AccountEvent, T> read, Func<T, AccountEvent> make)

@@ -4,6 +4,7 @@ using OrleansTrader.Trading.Execution;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
@@ -213,6 +214,19 @@ internal static class TradingContractTypes
         (typeof(SymbolObservation), "symbolObservation"),
         (typeof(TradeObservation), "tradeObservation"),
         (typeof(TradeSignal), "tradeSignal"),
+        (typeof(CancelParent), "cancelParent"),
+        (typeof(DeadlineAction), "deadlineAction"),
+        (typeof(ExecutionStyle), "executionStyle"),
+        (typeof(ExecutionUrgency), "executionUrgency"),
+        (typeof(ParentAccepted), "parentAccepted"),
+        (typeof(ParentAdvanced), "parentAdvanced"),
+        (typeof(ParentEnded), "parentEnded"),
+        (typeof(ParentEndReason), "parentEndReason"),
+        (typeof(ParentIntent), "parentIntent"),
+        (typeof(ParentOrder), "parentOrder"),
+        (typeof(ShortfallReport), "shortfallReport"),
+        (typeof(SubmitParent), "submitParent"),
+        (typeof(VolumeProfile), "volumeProfile"),
         (typeof(AccountStateData), "accountStateData"),
         (typeof(HeldHour), "heldHour"),
         (typeof(OrderData), "orderData"),

@@ -52,6 +52,8 @@ internal static class Unions
             (typeof(LiftBreaker), "liftBreaker"),
             (typeof(SetBreakers), "setBreakers"),
             (typeof(ReplaceExits), "replaceExits"),
+            (typeof(SubmitParent), "submitParent"),
+            (typeof(CancelParent), "cancelParent"),
         ],
         [typeof(RiskVerdict)] =
         [

@@ -6,7 +6,7 @@ namespace OrleansTrader.Grains.Orders;
 
 /// <summary>An order after its latest change; replaced as a whole. Prices in quote, quantities in base currency.</summary>
 /// <param name="Version">Version of the ledger after the change.</param>
-/// <param name="Parent">The entry whose bracket it belongs to.</param>
+/// <param name="Parent">The parent order that made it, or the entry whose bracket it belongs to.</param>
 /// <param name="Reason">What it is for (entry, stop, target, …) and, once it has ended, why it ended.</param>
 /// <param name="Cause">Who wanted it, as the order said: e.g. agent, version and cycle; null for orders of before this was kept.</param>
 public sealed record OrderRow(

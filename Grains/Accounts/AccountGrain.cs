@@ -153,6 +153,8 @@ internal sealed partial class AccountGrain(
         AmendOrder amend => SymbolOf(amend.Order),
         ReplaceExits replace => replace.Symbol,
         CancelOrder cancel => SymbolOf(cancel.Order),
+        SubmitParent parent => parent.Intent?.Symbol,
+        CancelParent parent => _books.FindParent(parent.Parent)?.Symbol,
         SetLeverage leverage => leverage.Symbol,
         SetMarginMode mode => mode.Symbol,
         MoveIsolatedMargin move => move.Symbol,

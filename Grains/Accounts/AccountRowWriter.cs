@@ -102,7 +102,7 @@ internal sealed class AccountRowWriter(
         _orders[accepted.Order] = new OrderRow(
             account, accepted.Order, new SymbolKey(venue, intent.Symbol), version, accepted.Side, accepted.Type, intent.TimeInForce,
             accepted.ActiveAt is null ? OrderStatus.Open : OrderStatus.Pending, accepted.Quantity, 0m, OrNull(accepted.LimitPrice),
-            OrNull(accepted.TriggerPrice), null, accepted.ReduceOnly, Parent(accepted.Group), accepted.At,
+            OrNull(accepted.TriggerPrice), null, accepted.ReduceOnly, intent.Parent ?? Parent(accepted.Group), accepted.At,
             accepted.At, Purpose(accepted.Role, intent.Note), intent.Note.Cause);
     }
 
@@ -204,7 +204,7 @@ internal sealed class AccountRowWriter(
             account, order.Id, new SymbolKey(venue, order.Symbol), before.Version, order.Side, order.Type, order.Intent.TimeInForce,
             order.Status, order.Quantity, order.Filled, OrNull(order.LimitPrice), OrNull(order.TriggerPrice),
             order.Filled > 0m && notional > 0m ? notional / order.Filled : null, order.ReduceOnly,
-            Parent(order.Group), order.AcceptedAt, order.AcceptedAt, Purpose(order.Role, order.Intent.Note), order.Intent.Note.Cause);
+            order.Intent.Parent ?? Parent(order.Group), order.AcceptedAt, order.AcceptedAt, Purpose(order.Role, order.Intent.Note), order.Intent.Note.Cause);
     }
 
     private PositionRow PositionOf(Symbol symbol)

@@ -5,7 +5,7 @@ namespace OrleansTrader.Grains.Accounts;
 
 internal static class AccountSymbols
 {
-    /// <summary>The symbols of open orders and positions, in order.</summary>
+    /// <summary>The symbols of open orders, parent orders and positions, in order.</summary>
     public static SortedSet<Symbol> SymbolsInUse(this AccountState books)
     {
         var symbols = new SortedSet<Symbol>();
@@ -17,6 +17,8 @@ internal static class AccountSymbols
                 symbols.Add(position.Symbol);
         }
 
+        foreach (var parent in books.Parents)
+            symbols.Add(parent.Symbol);
         return symbols;
     }
 }

@@ -1,5 +1,6 @@
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Accounts;
@@ -87,3 +88,9 @@ public sealed record ResetAccount(decimal? Cash = null) : AccountCommand;
 
 /// <summary>Closes the books for good, with nothing open: the account can be read, and never changed again.</summary>
 public sealed record ArchiveAccount : AccountCommand;
+
+/// <summary>Something to be worked over time or in parts: the answer names the parent order, which is numbered as orders are.</summary>
+public sealed record SubmitParent(ParentIntent Intent) : AccountCommand;
+
+/// <summary>Ends a parent order and cancels its child; what it bought, and the exits of that, stay.</summary>
+public sealed record CancelParent(OrderId Parent) : AccountCommand;

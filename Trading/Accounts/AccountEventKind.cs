@@ -33,4 +33,7 @@ public enum AccountEventKind : byte
     BreakerReset,
     EquityWatched,
     ExitsSet,
+    ParentAccepted,
+    ParentAdvanced,
+    ParentEnded,
 }

@@ -1,5 +1,6 @@
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.Accounts;
@@ -134,3 +135,20 @@ public readonly record struct AccountResumed(DateTimeOffset At);
 /// <summary>Begun anew: whatever cash was there went out, and <paramref name="Cash"/> came in; every sum starts at nought.</summary>
 /// <param name="Released">The cash that went out.</param>
 public readonly record struct AccountReset(DateTimeOffset At, decimal Released, decimal Cash);
+
+/// <param name="Quantity">In base currency, on the lot.</param>
+/// <param name="ArrivalPrice">The mid at that instant.</param>
+/// <param name="EndsAt">The deadline.</param>
+public readonly record struct ParentAccepted(
+    DateTimeOffset At, OrderId Parent, ParentIntent Intent, decimal Quantity, decimal ArrivalPrice, DateTimeOffset EndsAt, long Sequence,
+    DateTimeOffset QuoteAt);
+
+/// <summary>A parent order took its next step; see <see cref="ParentOrder"/> for what the fields say.</summary>
+public readonly record struct ParentAdvanced(
+    DateTimeOffset At, OrderId Parent, int Step, int Tries, OrderId? Child, bool IsTaking, decimal Mid, DateTimeOffset NextAt, long Sequence,
+    DateTimeOffset QuoteAt);
+
+/// <param name="Refusal">Why a child was refused, where that ended it.</param>
+/// <param name="Report">What it cost against the arrival price.</param>
+public readonly record struct ParentEnded(
+    DateTimeOffset At, OrderId Parent, Symbol Symbol, ParentEndReason Reason, RefusalCode Refusal, ShortfallReport Report);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Risk.Breakers;
 
@@ -120,6 +121,9 @@ public sealed class AccountState
 
     internal long LastOrderId { get; set; }
 
+    /// <summary>Parent orders in force, ascending by id.</summary>
+    public ImmutableArray<ParentOrder> Parents { get; internal set; } = [];
+
     /// <summary>Orders in force, ascending by id.</summary>
     public ReadOnlySpan<Order> Orders => _orders.AsSpan(0, _orderCount);
 
@@ -215,6 +219,18 @@ public sealed class AccountState
         IsLimited = !strictest.IsNone;
     }
 
+    /// <summary>Null where no such parent order is in force.</summary>
+    public ParentOrder? FindParent(OrderId id)
+    {
+        foreach (var parent in Parents)
+        {
+            if (parent.Id == id)
+                return parent;
+        }
+
+        return null;
+    }
+
     internal void AddOrder(in Order order)
     {
         if (_orderCount == _orders.Length)
@@ -270,6 +286,7 @@ public sealed class AccountState
         DayStartEquity = other.DayStartEquity;
         DayTicks = other.DayTicks;
         LastOrderId = other.LastOrderId;
+        Parents = other.Parents;
         CopyOrders(other);
         CopyPositions(other);
     }

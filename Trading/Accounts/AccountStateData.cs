@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Risk.Breakers;
 
@@ -35,6 +36,9 @@ public sealed record AccountStateData(
 {
     /// <summary>When orders that open were accepted last, ascending, while their number a minute is limited; null for none.</summary>
     public ImmutableArray<DateTimeOffset>? OpenedAt { get; init; }
+
+    /// <summary>Parent orders in force, ascending by id; null for none.</summary>
+    public ImmutableArray<ParentOrder>? Parents { get; init; }
 }
 
 public sealed record OrderData(

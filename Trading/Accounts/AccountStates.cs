@@ -22,6 +22,7 @@ public static class AccountStates
             state.AgentLimits.IsEmpty ? null : state.AgentLimits, state.Breakers)
         {
             OpenedAt = ToData(state.Openings),
+            Parents = state.Parents.IsEmpty ? null : state.Parents,
         };
     }
 
@@ -48,6 +49,7 @@ public static class AccountStates
             ResetAt = data.ResetAt,
             AgentLimits = data.AgentLimits ?? [],
             Breakers = data.Breakers,
+            Parents = data.Parents ?? [],
         };
         foreach (var at in data.OpenedAt ?? [])
             state.Openings.Add(at.UtcTicks, OpeningTimes.CountMax);
@@ -63,6 +65,7 @@ public static class AccountStates
     {
         if (Bare(one) != Bare(other) || !(one.OpenedAt ?? []).AsSpan().SequenceEqual((other.OpenedAt ?? []).AsSpan()) ||
             !(one.AgentLimits ?? []).AsSpan().SequenceEqual((other.AgentLimits ?? []).AsSpan()) ||
+            !(one.Parents ?? []).AsSpan().SequenceEqual((other.Parents ?? []).AsSpan()) ||
             one.Positions.Length != other.Positions.Length || !one.Orders.AsSpan().SequenceEqual(other.Orders.AsSpan()))
             return false;
         for (var i = 0; i < one.Positions.Length; i++)
@@ -76,7 +79,7 @@ public static class AccountStates
         return true;
     }
 
-    private static AccountStateData Bare(AccountStateData data) => data with { Orders = [], Positions = [], AgentLimits = null, OpenedAt = null };
+    private static AccountStateData Bare(AccountStateData data) => data with { Orders = [], Positions = [], AgentLimits = null, OpenedAt = null, Parents = null };
 
     private static ImmutableArray<DateTimeOffset>? ToData(in OpeningTimes openings)
     {

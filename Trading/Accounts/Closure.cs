@@ -36,8 +36,8 @@ internal static class Closure
                 return new Refusal(RefusalCode.PositionOpen, "positions", position.Symbol.Value, "close every position first");
         }
 
-        return state.Orders.Length > 0
-            ? new Refusal(RefusalCode.OrdersOpen, "orders", state.Orders.Length.ToString(CultureInfo.InvariantCulture), "cancel every order first")
+        return state.Orders.Length > 0 || state.Parents.Length > 0
+            ? new Refusal(RefusalCode.OrdersOpen, "orders", (state.Orders.Length + state.Parents.Length).ToString(CultureInfo.InvariantCulture), "cancel every order first")
             : null;
     }
 }

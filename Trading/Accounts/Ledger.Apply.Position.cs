@@ -33,8 +33,10 @@ public static partial class Ledger
         }
 
         slot.Held.Record(filled.At.UtcTicks, slot.Quantity);
-        if (index >= 0)
-            FillOrder(state, index, filled);
+        if (index < 0)
+            return;
+        FillParent(state, state.Orders[index], filled);
+        FillOrder(state, index, filled);
     }
 
     private static void Enter(ref Position slot, in OrderFilled filled, in Order order)

@@ -25,6 +25,9 @@ public static partial class Ledger
                 break;
             case AccountEventKind.ExitsSet: Apply(state, happened.ExitsSet()); break;
             case AccountEventKind.LiquidationStarted: break;
+            case AccountEventKind.ParentAccepted: Apply(state, happened.ParentAccepted()); break;
+            case AccountEventKind.ParentAdvanced: Apply(state, happened.ParentAdvanced()); break;
+            case AccountEventKind.ParentEnded: Apply(state, happened.ParentEnded()); break;
             default: ApplyToAccount(state, happened); break;
         }
     }

@@ -1,5 +1,6 @@
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk.Breakers;
 
@@ -70,9 +71,9 @@ public static partial class Ledger
         TriggersFired fired => OnTriggers(work, fired.Symbol),
         SubmitOrder submit => OrderDesk.Submit(work, submit.Intent),
         SubmitOco oco => OrderDesk.SubmitOco(work, oco.First, oco.Second),
-        AmendOrder amend => OrderAmendment.Amend(work, amend),
+        AmendOrder amend => ParentDesk.Guard(work.State, amend.Order) is { } child ? CommandResult.Refused(child) : OrderAmendment.Amend(work, amend),
         ReplaceExits replace => ExitReplacement.Replace(work, replace),
-        CancelOrder cancel => OrderDesk.Cancel(work, cancel.Order),
+        CancelOrder cancel => ParentDesk.Guard(work.State, cancel.Order) is { } child ? CommandResult.Refused(child) : OrderDesk.Cancel(work, cancel.Order),
         CancelOrders cancel => OrderDesk.CancelAll(work, cancel.Symbol),
         ClosePosition close => OrderDesk.Close(work, close),
         ChargeFunding funding => FundingCharges.Charge(work, funding),
@@ -92,6 +93,8 @@ public static partial class Ledger
         ImposeBreaker impose => BreakerDesk.Impose(work, impose),
         LiftBreaker lift => BreakerDesk.Lift(work, lift),
         SetBreakers breakers => BreakerDesk.SetRules(work, breakers),
+        SubmitParent parent => ParentDesk.Submit(work, parent.Intent),
+        CancelParent parent => ParentDesk.Cancel(work, parent.Parent),
         _ => CommandResult.Refused(new Refusal(RefusalCode.UnknownCommand, "command", command?.GetType().Name ?? "null", "a command of this version")),
     };
 
@@ -103,6 +106,7 @@ public static partial class Ledger
         if (work.Context[market].IsStale)
             return CommandResult.Refused(new Refusal(RefusalCode.StaleMarket, nameof(symbol), symbol.Value, "fire triggers when the feed is live again"));
         PaperVenue.WorkSymbol(work, symbol);
+        ParentDesk.Work(work, symbol);
         return CommandResult.Accepted;
     }
 }

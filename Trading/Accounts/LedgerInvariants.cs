@@ -10,7 +10,7 @@ public static class LedgerInvariants
     {
         if (state.Cash != state.Deposited + state.Realised - state.Fees + state.Funding + state.DeficitAbsorbed)
             return "cash = deposits + realised − fees + funding + deficit absorbed";
-        return CheckOrders(state) ?? CheckPositions(state) ?? CheckExits(state);
+        return CheckOrders(state) ?? CheckPositions(state) ?? CheckExits(state) ?? CheckParents(state);
     }
 
     private static string? CheckOrders(AccountState state)
@@ -67,6 +67,27 @@ public static class LedgerInvariants
 
             if (targets > slot.Size)
                 return $"targets share what is held ({slot.Symbol})";
+        }
+
+        return null;
+    }
+
+    private static string? CheckParents(AccountState state)
+    {
+        var last = 0L;
+        foreach (var parent in state.Parents)
+        {
+            if (parent.Id.Value <= last || parent.Id.Value > state.LastOrderId)
+                return $"parent orders ascend by id (parent {parent.Id})";
+            last = parent.Id.Value;
+            if (parent.Filled < 0m || parent.Filled > parent.Quantity)
+                return $"a parent order never trades more than was asked (parent {parent.Id})";
+        }
+
+        foreach (ref readonly var order in state.Orders)
+        {
+            if (order is { Role: OrderRole.Single, Intent.Parent: { } parent } && state.FindParent(parent)?.Child != order.Id)
+                return $"a child in force is its parent's present one (order {order.Id})";
         }
 
         return null;

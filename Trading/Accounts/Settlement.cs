@@ -1,4 +1,5 @@
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Risk.Breakers;
@@ -39,6 +40,7 @@ internal static class Settlement
     public static void Halt(in Work work, HaltCause cause, string reason, bool flatten)
     {
         work.Emit(new AccountEvent(new AccountHalted(work.Now, cause, reason, flatten)));
+        ParentDesk.EndAll(work, null, ParentEndReason.Halted, keepsReducing: !flatten);
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             if (flatten || !work.State.Orders[i].ReduceOnly)

@@ -1,5 +1,6 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
 
@@ -10,8 +11,9 @@ internal static class OrderDesk
 {
     public static CommandResult Submit(in Work work, OrderIntent? intent)
     {
-        if (Place(work, intent, 0, out var id) is { } refusal)
+        if ((CheckOwn(intent) ?? Place(work, intent, 0, out _)) is { } refusal)
             return CommandResult.Refused(refusal);
+        var id = new OrderId(work.State.LastOrderId);
         PaperVenue.Arrive(work, id);
         return CommandResult.Made(id);
     }
@@ -21,15 +23,20 @@ internal static class OrderDesk
         if (first is not null && second is not null && first.Symbol != second.Symbol)
             return CommandResult.Refused(new Refusal(RefusalCode.InvalidValue, nameof(second), second.Symbol.Value, "both orders on one symbol"));
         var group = work.NextOrder.Value;
-        if ((Place(work, first, group, out var one) ?? Place(work, second, group, out _)) is { } refusal)
+        if ((CheckOwn(first) ?? CheckOwn(second) ?? Place(work, first, group, out _) ?? Place(work, second, group, out _)) is { } refusal)
             return CommandResult.Refused(refusal);
-        var two = new OrderId(one.Value + 1);
+        var two = new OrderId(work.State.LastOrderId);
+        var one = new OrderId(two.Value - 1);
         PaperVenue.Arrive(work, one);
         PaperVenue.Arrive(work, two);
         return CommandResult.Made(one);
     }
 
-    private static Refusal? Place(in Work work, OrderIntent? intent, long group, out OrderId id)
+    private static Refusal? CheckOwn(OrderIntent? intent) => intent?.Parent is { } parent
+        ? new Refusal(RefusalCode.InvalidValue, nameof(intent.Parent), parent.ToString(), "none: only a parent order makes orders that name it")
+        : null;
+
+    public static Refusal? Place(in Work work, OrderIntent? intent, long group, out OrderId id)
     {
         id = default;
         if (intent is null)
@@ -58,6 +65,7 @@ internal static class OrderDesk
     {
         if (StopRule.CheckCancelAll(work, symbol) is { } bound)
             return CommandResult.Refused(bound);
+        ParentDesk.EndAll(work, symbol, ParentEndReason.Requested);
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             if (symbol is null || work.State.Orders[i].Symbol == symbol)

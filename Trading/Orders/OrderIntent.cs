@@ -47,5 +47,8 @@ public sealed record OrderIntent(Symbol Symbol, Side Side, OrderType Type, Order
 
     public Bracket? Bracket { get; init; }
 
+    /// <summary>The parent order that made it; the ledger's own to set, refused from anybody else.</summary>
+    public OrderId? Parent { get; init; }
+
     public OrderNote Note { get; init; } = OrderNote.None;
 }

@@ -67,4 +67,7 @@ public enum OrderEndReason
 
     /// <summary>Other exits of the position took its place.</summary>
     Replaced,
+
+    /// <summary>Its parent order replaced it, or ended.</summary>
+    Parent,
 }

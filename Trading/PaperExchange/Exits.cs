@@ -2,6 +2,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 
 namespace OrleansTrader.Trading.PaperExchange;
 
@@ -13,15 +14,15 @@ internal static class Exits
     private static readonly OrderNote TrailingNote = new("exit: trailing stop", "bracket");
     private static readonly OrderNote TimeNote = new("exit: time", "bracket");
 
-    /// <summary>A bracket's group is the entry's id, negative; groups of submitted pairs are positive.</summary>
-    private static long GroupOf(OrderId entry) => -entry.Value;
+    /// <summary>A bracket's group is the entry's id, or its parent order's, negative; groups of submitted pairs are positive.</summary>
+    public static long GroupOf(in Order entry) => -(entry.Intent.Parent ?? entry.Id).Value;
 
     /// <summary>After an opening fill: makes the entry's legs, or enlarges those in force.</summary>
     public static void Arm(in Work work, in Order entry, in MarketView view, decimal price, decimal quantity)
     {
         if (WholeExits.Arm(work, entry, view, price) || entry.Role != OrderRole.Single || entry.Intent.Bracket is not { } bracket)
             return;
-        if (TryEnlarge(work, GroupOf(entry.Id), quantity))
+        if (TryEnlarge(work, GroupOf(entry), quantity))
             return;
         if (bracket.StopPrice is { } stop)
             Add(work, entry, view, OrderRole.Stop, OrderType.Stop, stop, quantity, null);
@@ -57,7 +58,7 @@ internal static class Exits
         in Work work, in Order entry, in MarketView view, OrderRole role, OrderType type, decimal trigger, decimal quantity, DateTimeOffset? activeAt) =>
         work.Emit(new AccountEvent(new OrderAccepted(
             work.Now, work.NextOrder, entry.Intent, role, entry.Side.Opposite(), type, ReduceOnly: true, quantity, 0m, trigger,
-            entry.Leverage, 0m, GroupOf(entry.Id), activeAt, view.LastSequence, view.At)));
+            entry.Leverage, 0m, GroupOf(entry), activeAt, view.LastSequence, view.At)));
 
     /// <summary>Cancels what <paramref name="order"/> excludes: the others of its group, and of a bracket the rest of the entry.</summary>
     public static void CancelGroup(in Work work, in Order order)
@@ -65,6 +66,8 @@ internal static class Exits
         if (order.Group == 0)
             return;
         var entry = new OrderId(-order.Group);
+        if (order.Group < 0)
+            ParentDesk.OnExit(work, entry);
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             var other = work.State.Orders[i];
@@ -83,6 +86,7 @@ internal static class Exits
             slot.TripFees, slot.TripFunding, new DateTimeOffset(slot.EntryAtTicks, TimeSpan.Zero), work.Now, slot.EntryOrder, order.Id,
             ExitOf(order), slot.EntryNote, NoteOf(order)))));
         CancelGroup(work, order);
+        ParentDesk.OnFlat(work, order);
         CancelReducing(work, symbol, OrderEndReason.PositionClosed);
     }
 

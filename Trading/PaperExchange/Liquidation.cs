@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 
 namespace OrleansTrader.Trading.PaperExchange;
 
@@ -81,6 +82,7 @@ internal static class Liquidation
 
     private static void CancelOrders(in Work work, Symbol? symbol)
     {
+        ParentDesk.EndAll(work, symbol, ParentEndReason.Liquidation);
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             if (symbol is null || work.State.Orders[i].Symbol == symbol)

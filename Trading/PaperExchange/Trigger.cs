@@ -12,10 +12,10 @@ public enum TriggerKind
     /// <summary>A stop, take-profit or trailing stop would be triggered.</summary>
     Stop,
 
-    /// <summary>A trailing stop may move on.</summary>
+    /// <summary>A trailing stop, or the child of a chasing parent order, may move on.</summary>
     Ratchet,
 
-    /// <summary>A pending order reaches the venue, a remainder is worked again, an order expires or exits at its time.</summary>
+    /// <summary>A pending order reaches the venue, a remainder is worked again, an order expires or exits at its time, a parent order's next step is due.</summary>
     Time,
 
     /// <summary>A threshold on the account's equity may be near: liquidation, daily loss, drawdown.</summary>

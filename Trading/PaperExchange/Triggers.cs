@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Trading.PaperExchange;
@@ -22,6 +23,12 @@ public static class Triggers
         {
             if (order.Symbol == symbol)
                 OfOrder(state, order, instrument, context.Rules, into);
+        }
+
+        foreach (var parent in state.Parents)
+        {
+            if (parent.Symbol == symbol)
+                OfParent(state, parent, instrument, into);
         }
 
         var index = state.IndexOf(symbol);
@@ -69,6 +76,14 @@ public static class Triggers
 
         if (order.Type == OrderType.Stop && BreakEvens.TryAt(state, order, instrument, out var reach, out _))
             into.Add(new Trigger(TriggerKind.Ratchet, order.Id, Price(onward, reach, order)));
+    }
+
+    private static void OfParent(AccountState state, ParentOrder parent, Instrument? instrument, List<Trigger> into)
+    {
+        into.Add(new Trigger(TriggerKind.Time, parent.Id, Condition.TimeReached(parent.NextAt)));
+        if (instrument is not null && parent.Child is { } child && state.IndexOf(child) is >= 0 and var index &&
+            ParentSteps.ChaseCondition(parent, state.Orders[index], instrument) is { } follow)
+            into.Add(new Trigger(TriggerKind.Ratchet, parent.Id, follow));
     }
 
     private static Condition Price(ConditionKind kind, decimal price, in Order order) => new(

@@ -2,6 +2,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 
 namespace OrleansTrader.Trading.PaperExchange;
 
@@ -16,7 +17,7 @@ internal static class WholeExits
     {
         var standing = work.State.Positions[work.State.IndexOf(entry.Symbol)].Exits;
         var bracket = entry.Role == OrderRole.Single ? entry.Intent.Bracket : null;
-        if (standing is not null && (bracket is not { Protects: true } || standing.Group == -entry.Id.Value || HasStop(work.State, standing.Group)))
+        if (standing is not null && (bracket is not { Protects: true } || standing.Group == Exits.GroupOf(entry) || HasStop(work.State, standing.Group)))
         {
             Fit(work, view);
             return true;
@@ -26,7 +27,7 @@ internal static class WholeExits
             return false;
         if (!bracket.Protects && StopOf(work.State, entry.Symbol) is { } stop)
             bracket = bracket with { StopPrice = stop };
-        Set(work, view, bracket, entry.Intent, -entry.Id.Value, price);
+        Set(work, view, bracket, entry.Intent, Exits.GroupOf(entry), price);
         return true;
     }
 
@@ -72,6 +73,7 @@ internal static class WholeExits
     public static void CancelEntry(in Work work, in Order order)
     {
         var entry = new OrderId(-order.Group);
+        ParentDesk.OnExit(work, entry);
         if (entry != order.Id && work.State.IndexOf(entry) is >= 0 and var index && !work.State.Orders[index].ReduceOnly)
             work.End(entry, OrderStatus.Cancelled, OrderEndReason.OtherLeg);
     }

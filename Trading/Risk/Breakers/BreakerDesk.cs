@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 
 namespace OrleansTrader.Trading.Risk.Breakers;
 
@@ -150,6 +151,7 @@ internal static class BreakerDesk
     private static void Impose(in Work work, TrippedBreaker breaker)
     {
         work.Emit(new AccountEvent(new BreakerTripped(work.Now, breaker)));
+        ParentDesk.EndAll(work, breaker.Symbol, ParentEndReason.Halted, keepsReducing: true);
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             ref readonly var order = ref work.State.Orders[i];

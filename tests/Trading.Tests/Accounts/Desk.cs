@@ -29,6 +29,9 @@ internal sealed class Desk
 
     public AccountState State { get; private set; } = new();
 
+    /// <summary>Goes on with another state, as after a restart.</summary>
+    public void Reload(AccountState state) => State = state;
+
     public DecisionContext Context { get; }
 
     public EventBuffer Buffer { get; } = new();

@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
 
@@ -103,6 +104,8 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
         var order = new OrderId(1 + (step.C % 40));
         return (step.Kind % 32) switch
         {
+            14 when step.B % 2 == 0 => new SubmitParent(Parent(step, symbol)),
+            17 when step.B % 4 == 0 => new CancelParent(order),
             1 or 2 or 4 or 5 or 7 or 8 or 10 or 11 or 13 or 14 => new SubmitOrder(Intent(step, symbol)),
             16 => new SubmitOco(Intent(step, symbol), Intent(step with { B = step.B + 1, C = step.C + 3 }, symbol)),
             17 => new CancelOrder(order),
@@ -154,6 +157,23 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
 
     private Bracket Exits(Step step, Symbol symbol, Side? of = null) => StoryExits.Of(
         step, of?.Sign() ?? (_desk.State.HeldOf(symbol) < 0m ? -1 : 1), steps => Tick(symbol, steps), _desk.Context.Now);
+
+    private ParentIntent Parent(Step step, Symbol symbol)
+    {
+        var like = Intent(step with { B = step.B / 6 * 6 }, symbol);
+        return new ParentIntent(symbol, like.Side, like.Quantity, (ExecutionStyle)(step.C % 6))
+        {
+            Duration = TimeSpan.FromSeconds(1 + (step.D % 4000)),
+            Urgency = (ExecutionUrgency)(step.D % 3),
+            OnDeadline = (DeadlineAction)(step.D % 2),
+            DisplayQuantity = step.C % 6 == 5 ? Lots(step.D) : null,
+            Profile = step.C % 6 == 4 ? new VolumeProfile(720, [3m, 5m]) : null,
+            ReduceOnly = like.ReduceOnly,
+            Bracket = like.ReduceOnly ? null : like.Bracket,
+            Leverage = like.Leverage,
+            Seed = step.A,
+        };
+    }
 
     private string? Do(AccountCommand command)
     {
