@@ -48,6 +48,7 @@ public sealed partial class Redactor
             text = Token().Replace(text, Hidden);
             text = Scheme().Replace(text, $"$1 {Hidden}");
             text = UserInfo().Replace(text, $"$1{Hidden}@");
+            text = WebhookToken().Replace(text, $"$1{Hidden}");
             return Pair().Replace(text, $"$1{Hidden}");
         }
         catch (RegexMatchTimeoutException)
@@ -69,6 +70,10 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"\b([a-z][a-z0-9+.-]*://)[^\s/@]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchMillisecondsMax)]
     private static partial Regex UserInfo();
+
+    // The last part of the address that alerts are sent to.
+    [GeneratedRegex("""(/webhook/[^/\s"?]{1,100}/[^/\s"?]{1,100}/)[^\s"?,;]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchMillisecondsMax)]
+    private static partial Regex WebhookToken();
 
     // name=value, name: value and "name": "value", as in queries, headers, connection strings and JSON.
     [GeneratedRegex(

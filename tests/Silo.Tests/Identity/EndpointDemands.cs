@@ -14,6 +14,7 @@ internal static class EndpointDemands
         ["GET,POST /login"] = Everybody,
 
         ["GET /public/{tenant}/{agent}"] = Everybody,
+        ["POST /webhook/{tenant}/{source}/{token?}"] = Everybody,
         ["GET /api/v1/public/{tenant}/{agent}"] = Everybody,
 
         ["GET /{**path:file}"] = Viewer,
@@ -27,6 +28,7 @@ internal static class EndpointDemands
         ["GET,POST /not-found"] = Everybody,
         ["GET,POST /access"] = Operator,
         ["GET,POST /tenancy"] = Operator,
+        ["GET,POST /sources"] = Operator,
 
         ["GET /api/v1/me"] = Viewer,
         ["GET /api/v1/accounts/"] = Viewer,
@@ -58,6 +60,9 @@ internal static class EndpointDemands
         ["GET /api/v1/versions/{version}/lessons"] = Viewer,
         ["GET /api/v1/quotas"] = Viewer,
         ["GET /api/v1/publications"] = Viewer,
+        ["GET /api/v1/sources/"] = Viewer,
+        ["GET /api/v1/sources/{source}"] = Viewer,
+        ["POST /api/v1/sources/{source}/try"] = Viewer,
         ["* /api/v1/{*path:nonfile}"] = Viewer,
 
         ["POST /api/v1/accounts/"] = Trader,
@@ -102,6 +107,10 @@ internal static class EndpointDemands
         ["DELETE /api/v1/credentials/{credential}"] = Operator,
         ["PUT /api/v1/publications/{agent}"] = Operator,
         ["DELETE /api/v1/publications/{agent}"] = Operator,
+
+        ["PUT /api/v1/sources/{source}"] = Operator,
+        ["POST /api/v1/sources/{source}/rotate"] = Operator,
+        ["DELETE /api/v1/sources/{source}"] = Operator,
 
         ["GET /api/v1/tenants/{tenant}/quotas/"] = Platform,
         ["PUT /api/v1/tenants/{tenant}/quotas/"] = Platform,

@@ -36,6 +36,9 @@ public sealed partial class EndpointTests
         ["POST /api/v1/tenants/"] = """{"name":"mine","user":"eve"}""",
         ["PUT /api/v1/tenants/{tenant}/quotas/"] = """{"agents":1}""",
         ["PUT /api/v1/credentials/{credential}"] = """{"kind":"model","target":"https://models.example.com/v1","secret":"opens-nothing-at-all"}""",
+        ["POST /api/v1/sources/{source}/try"] = """{"alert":"{}","config":{"kind":"native"}}""",
+        ["PUT /api/v1/sources/{source}"] = """{"kind":"native"}""",
+        ["POST /api/v1/sources/{source}/rotate"] = """{"graceMinutes":5}""",
         ["PUT /api/v1/publications/{agent}"] = """{"detail":"prompts"}""",
     };
 

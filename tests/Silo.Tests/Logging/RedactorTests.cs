@@ -25,6 +25,7 @@ public sealed class RedactorTests
     [InlineData($"key sk-{Secret} was refused")]
     [InlineData($"pplx-{Secret}")]
     [InlineData($"ot_alice_k1a2b3_{Secret} is unknown")]
+    [InlineData($"Request starting HTTP/1.1 POST http://localhost:5000/webhook/demo/tv/{Secret} - application/json 61")]
     public void Clean_secret_isHidden(string text)
     {
         var clean = _redactor.Clean(text);
@@ -38,6 +39,7 @@ public sealed class RedactorTests
     [InlineData("demo/trend: the books at version 12 were written by somebody else, up to 13.")]
     [InlineData("https://api.bybit.com/v5/market/kline?symbol=BTCUSDT&interval=1 answered 503")]
     [InlineData("The model wrote 812 output tokens; tokens: 1200")]
+    [InlineData("Request starting HTTP/1.1 POST http://localhost:5000/webhook/demo/tv - application/json 61")]
     [InlineData("Journal head: group 7, signature 5ff6b2a0")]
     public void Clean_ordinaryText_isUntouched(string text) => Assert.Equal(text.Replace("signature 5", "signature 5", StringComparison.Ordinal), _redactor.Clean(text));
 

@@ -20,6 +20,8 @@ public sealed class TenancySettingsTests
     [InlineData("Agents", "-1", "Tenancy:Agents is -1: give 0 to 10000")]
     [InlineData("ModelSpendUsdPerDay", "1,5", "Tenancy:ModelSpendUsdPerDay is '1,5'")]
     [InlineData("ApiRequestsPerMinute", "0", "Tenancy:ApiRequestsPerMinute is 0: give 1 to 1000000")]
+    [InlineData("WebhooksPerMinute", "-1", "Tenancy:WebhooksPerMinute is -1: give 0 to 1000000")]
+    [InlineData("WebhooksPerMinutePerAddress", "0", "Tenancy:WebhooksPerMinutePerAddress is '0': give 1 to 10000000")]
     [InlineData("RequestsPerMinutePerAddress", "0", "Tenancy:RequestsPerMinutePerAddress is '0': give 1 to 10000000")]
     public void Read_whatCannotBe_isRefusedInOneLine(string name, string value, string message)
     {

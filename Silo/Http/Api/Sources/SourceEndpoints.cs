@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Dashboard.Sources;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Signals;
 using OrleansTrader.Silo.Http.Api.Changes;
@@ -39,13 +40,13 @@ internal static class SourceEndpoints
     private static Task<IResult> Set(string source, HttpRequest request, ISources desk) => ChangeDesk.Run<SourceRequest>(request, async (body, faults) =>
     {
         var config = body.Read(faults);
-        return config is null ? null : await Answer(source, await desk.Set(source, config), desk, StatusCodes.Status422UnprocessableEntity);
+        return config is null ? null : await Answer(source, await desk.Set(source, config), desk, request);
     });
 
     private static Task<IResult> Rotate(string source, HttpRequest request, ISources desk) => ChangeDesk.Run<RotationRequest>(request, async (body, _) =>
         await desk.Find(source) is null
             ? Problems.NotFound("source", source, Listed)
-            : await Answer(source, await desk.Rotate(source, TimeSpan.FromMinutes(body.GraceMinutes ?? 0)), desk, StatusCodes.Status422UnprocessableEntity));
+            : await Answer(source, await desk.Rotate(source, TimeSpan.FromMinutes(body.GraceMinutes ?? 0)), desk, request));
 
     private static async Task<IResult> Remove(string source, ISources desk)
     {
@@ -68,15 +69,24 @@ internal static class SourceEndpoints
         return TypedResults.Ok(new TrialAnswer(reading.Signal, reading.Errors));
     });
 
-    private static async Task<IResult> Answer(string source, SecretReply made, ISources desk, int refused) =>
-        Answers.Refused(made.Reply, refused) ?? TypedResults.Ok(new SourceAnswer(await desk.Find(source), made.Secret));
+    private static async Task<IResult> Answer(string source, SecretReply made, ISources desk, HttpRequest request)
+    {
+        if (Answers.Refused(made.Reply, StatusCodes.Status422UnprocessableEntity) is { } refused)
+            return refused;
+        var view = (await desk.Find(source))!;
+        var recipe = SourceRecipe.Of($"{request.Scheme}://{request.Host.Value}/", view.Key, view.Config, made.Secret);
+        return TypedResults.Ok(new SourceAnswer(view, made.Secret, recipe.Url, recipe.Message, recipe.Curl));
+    }
 }
 
 /// <param name="Secret">Shown this once; null where the source keeps the one it has.</param>
-internal sealed record SourceAnswer(SourceView? Source, string? Secret)
+/// <param name="Url">Where alerts go; <c>SECRET</c> stands for one that is shown no more.</param>
+/// <param name="Message">What an alert on a chart says; null where only programs can send.</param>
+/// <param name="Curl">One line that sends an example from a shell.</param>
+internal sealed record SourceAnswer(SourceView Source, string? Secret, string Url, string? Message, string Curl)
 {
     // Whatever prints the answer prints no secret.
-    public override string ToString() => $"{Source?.Key}";
+    public override string ToString() => $"{Source.Key}";
 }
 
 /// <param name="GraceMinutes">How long the secret of before is taken too; 0 without it.</param>
