@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using OrleansTrader.Grains.Books;
+using OrleansTrader.Grains.Signals;
 
 namespace OrleansTrader.Grains.Agents;
 
@@ -48,6 +49,18 @@ public interface IAgentGrain : ITenantKeyed
     [Alias("GetModelCost")]
     [AlwaysInterleave]
     Task<AgentModelCost> GetModelCost();
+
+    /// <summary>
+    /// What the planner thinks of a signal. Rules answer in the turn; a language model is asked, and its answer comes to
+    /// <see cref="ISignalGrain.OnOpinion"/>.
+    /// </summary>
+    /// <param name="subscriber">The leg that asks, to be named in the answer.</param>
+    [Alias("Opine")]
+    Task<OpinionReply> Opine(string subscriber, SignalBrief signal);
+
+    /// <summary>Runs a cycle at once, with the signal in the observation. The same signal again changes nothing. Null, or why there was none.</summary>
+    [Alias("RunNow")]
+    Task<string?> RunNow(SignalBrief signal);
 
     /// <summary>The answer to the question of a cycle; one that comes too late is dropped.</summary>
     [Alias("OnPlanned")]

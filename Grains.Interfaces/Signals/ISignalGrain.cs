@@ -19,6 +19,10 @@ public interface ISignalGrain : ITenantKeyed
     [Alias("Resume")]
     Task Resume();
 
+    /// <summary>The second opinion that a subscriber's agent was asked for; one that nobody waits for any more is dropped.</summary>
+    [Alias("OnOpinion")]
+    Task OnOpinion(string subscriber, SecondOpinion opinion);
+
     /// <summary>The signal with its whole road; null where it was never received.</summary>
     [Alias("Get")]
     [AlwaysInterleave]

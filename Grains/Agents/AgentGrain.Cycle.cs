@@ -177,11 +177,12 @@ internal sealed partial class AgentGrain
         }
 
         _holdReason = waiting;
-        return (new Observation(time.GetUtcNow(), symbols.DrainToImmutable(), Bound(reading.Account), reading.LastTrades, _lastError), reading.Version);
+        var observation = new Observation(time.GetUtcNow(), symbols.DrainToImmutable(), Bound(reading.Account), reading.LastTrades, _lastError);
+        return (_signal is { } signal ? With(observation, signal) : observation, reading.Version);
     }
 
-    // The number of the interval names the cycle: one that is repeated after a crash gives the same command ids.
-    private long Number(DateTimeOffset at, VersionConfig config) => (at - settings.CycleLag).UtcTicks / config.CycleInterval.Ticks;
+    // The number of the interval names the cycle: one that is repeated after a crash gives the same command ids. A signal's names its own.
+    private long Number(DateTimeOffset at, VersionConfig config) => _signal is { } signal ? NumberOf(signal) : (at - settings.CycleLag).UtcTicks / config.CycleInterval.Ticks;
 
     private async Task Conclude(Decision decision, Observation observation, long cycle, VersionConfig config, long version)
     {

@@ -30,6 +30,8 @@ internal sealed partial class AgentGrain
 
     public async Task OnPlanned(ModelPlan plan)
     {
+        if (TakeOpinion(plan))
+            return;
         if (_asked != plan.Cycle || state.State is not { Status: AgentStatus.Active, Config: { } config })
         {
             LogLateAnswer(logger, _key, plan.Cycle);
@@ -38,6 +40,7 @@ internal sealed partial class AgentGrain
 
         using var span = StartSpan("agent decision");
         await Turn(() => TakeAndLearn(plan, config));
+        _signal = null;
     }
 
     private bool IsWaiting()
@@ -47,6 +50,7 @@ internal sealed partial class AgentGrain
         if (time.GetUtcNow() < _askedUntil)
             return true;
         _asked = null;
+        _signal = null;
         CountFailure("the model did not answer in time");
         return false;
     }

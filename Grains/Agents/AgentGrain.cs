@@ -8,6 +8,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Signals.Road;
 
 namespace OrleansTrader.Grains.Agents;
 
@@ -236,6 +237,8 @@ internal sealed partial class AgentGrain(
     private string Cause(long? cycle = null)
     {
         var cause = $"{_key.Name} {state.State.Setup!.Version.Strategy}@{state.State.Setup.Version.Version}";
-        return cycle is { } number ? string.Create(CultureInfo.InvariantCulture, $"{cause} {CycleWord} {number}") : cause;
+        if (cycle is { } number)
+            cause = string.Create(CultureInfo.InvariantCulture, $"{cause} {CycleWord} {number}");
+        return _signal is { } signal ? SignalCause.Of(signal.Key.Id, cause) : cause;
     }
 }

@@ -15,7 +15,7 @@ namespace OrleansTrader.Grains.Signals;
 /// <summary>The life of one signal: what it is and what has become of it are the events of its stream, each step a commit.</summary>
 [GrainType(GrainTypes.Signal)]
 internal sealed partial class SignalGrain(
-    GrainSettings settings, IJournal journal, TimeProvider time, ILogger<SignalGrain> logger) : Grain, ISignalGrain
+    GrainSettings settings, IJournal journal, IReadModel readModel, TimeProvider time, ILogger<SignalGrain> logger) : Grain, ISignalGrain
 {
     /// <summary>How the names of signals' streams begin.</summary>
     internal const string Stream = "signal/";

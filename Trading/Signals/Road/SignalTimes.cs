@@ -48,6 +48,13 @@ public static class SignalTimes
         return due ?? Later(state.Paper?.Until ?? state.EnrichedAt, state.EnrichedAt);
     }
 
+    /// <summary>When a look that found nothing new is repeated.</summary>
+    public static DateTimeOffset NextLook(SignalState state, DateTimeOffset now)
+    {
+        var since = state.Legs.Where(static leg => leg.IsTraded).Select(static leg => leg.At).DefaultIfEmpty(state.EnrichedAt).Min();
+        return Later(now, since);
+    }
+
     private static DateTimeOffset? DueAt(SignalState state, LegState leg) => leg.Stage switch
     {
         LegStage.Ended => null,

@@ -59,6 +59,9 @@ public sealed record Subscription(SubscriberKind Kind, string Name)
     /// <summary>Whether the agent's planner is asked before anything is opened.</summary>
     public bool AsksPlanner { get; init; }
 
+    /// <summary>Whether a signal is followed where the planner that was asked gives no answer in time; otherwise it is dropped here.</summary>
+    public bool GoesOnWithoutOpinion { get; init; }
+
     /// <summary>Whether signals are shown here and do nothing.</summary>
     public bool OnlyInforms => May.IsEmpty;
 

@@ -36,6 +36,13 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
             await hold.Task;
         if (AppendsLeft is { } left)
         {
+            if (left == 0 && WritesBeforeFailing)
+            {
+                // The one that was under way when the process died.
+                WritesBeforeFailing = false;
+                await inner.Append(commit);
+            }
+
             if (left == 0)
                 throw new JournalException("the disk failed for good, as the test wished");
             AppendsLeft = left - 1;
