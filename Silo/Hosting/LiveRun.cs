@@ -11,6 +11,7 @@ using OrleansTrader.Silo.Notifications;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Planning;
 using OrleansTrader.Silo.Replay;
+using OrleansTrader.Silo.Signals;
 using OrleansTrader.Silo.Supervision;
 using OrleansTrader.Silo.Telemetry;
 using OrleansTrader.Silo.Tenancy;
@@ -77,6 +78,7 @@ internal static class LiveRun
         services.AddPlanning(builder.Configuration, options, market);
         services.AddRetention(options.Role);
         services.AddNotificationSender(isReplay: source is not null);
+        services.AddSignals();
         if (trust is not null)
             services.AddJournalChecks(trust);
         services.AddTelemetry(builder.Configuration, store.DataDirectory);

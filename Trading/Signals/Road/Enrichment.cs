@@ -92,7 +92,8 @@ public static class Enrichment
     // What is gained at the target is to be the multiple of what is lost at the stop after costs: with costs c, t = m (s + c) + c.
     private static decimal? DefaultTarget(decimal entry, decimal stop, decimal sign, SourceTerms terms, MarketFacts facts)
     {
-        if (terms.Exits.TargetR is not { } multiple)
+        var multiple = terms.Exits.TargetR;
+        if (multiple == 0m)
             return null;
         var risk = Math.Abs(entry - stop);
         var distance = multiple * risk;

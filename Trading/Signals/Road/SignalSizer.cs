@@ -1,5 +1,4 @@
 using OrleansTrader.Trading.Orders;
-using OrleansTrader.Trading.Signals.Sources;
 using OrleansTrader.Trading.Sizing;
 using OrleansTrader.Trading.Strategies;
 
@@ -12,7 +11,7 @@ internal static class SignalSizer
     private const decimal DeviationOfRange = 0.6267m;
 
     public static SizedPosition Size(
-        SignalState state, SignalSizing sizing, SymbolObservation market, AccountObservation account, Side side, decimal price, bool isTurn)
+        SignalState state, SizingRule sizing, SymbolObservation market, AccountObservation account, Side side, decimal price, bool isTurn)
     {
         var facts = SizingFacts.Of(market, account, side, price, state.Levels!.Stop);
         var held = account.Find(market.Symbol);
@@ -20,33 +19,7 @@ internal static class SignalSizer
         // What is closed first gives its margin back.
         if (isTurn)
             facts = facts with { MarginFree = facts.MarginFree + (held?.MarginUsed ?? 0m), Held = [.. facts.Held.Where(other => other.Symbol != market.Symbol)] };
-        if (sizing.NotionalMax is { } most)
-            facts = facts with { NotionalRoom = Math.Max(0m, most - (isTurn ? 0m : Math.Abs(held?.Quantity ?? 0m) * price)) };
-        return PositionSizer.Size(RuleOf(sizing), facts with { Volatility = VolatilityOf(state, price), Trades = TradesOf(state.Record.All) });
-    }
-
-    private static SizingRule RuleOf(SignalSizing sizing)
-    {
-        var rule = new SizingRule(
-            sizing.Method switch
-            {
-                SignalSizingMethod.VolatilityTarget => SizingMethod.VolatilityTarget,
-                SignalSizingMethod.Kelly => SizingMethod.Kelly,
-                SignalSizingMethod.EqualRisk => SizingMethod.EqualRisk,
-                _ => SizingMethod.FixedFraction,
-            },
-            sizing.Risk)
-        {
-            Leverage = sizing.Leverage,
-        };
-        return sizing.Method switch
-        {
-            SignalSizingMethod.VolatilityTarget => rule with { VolatilityTarget = sizing.Risk },
-
-            // The user's share bounds what Kelly says; the others are what the user says.
-            SignalSizingMethod.Kelly => rule with { RiskShareMax = sizing.Risk },
-            _ => rule with { RiskShareMax = Math.Max(rule.RiskShareMax, sizing.Risk) },
-        };
+        return PositionSizer.Size(sizing, facts with { Volatility = VolatilityOf(state, price), Trades = TradesOf(state.Record.All) });
     }
 
     private static Volatility? VolatilityOf(SignalState state, decimal price) => state.Market is { Atr: { } atr, Timeframe: var timeframe } && price > 0m
