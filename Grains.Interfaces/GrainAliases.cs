@@ -15,6 +15,7 @@ public static class GrainAliases
     public const string Signal = "trader.signal";
     public const string Notifications = "trader.notifications";
     public const string SignalSource = "trader.signal-source";
+    public const string PortfolioRisk = "trader.portfolio-risk";
 }
 
 /// <summary>Names of grain kinds in stored state, reminders and streams. They never change.</summary>
@@ -32,6 +33,7 @@ public static class GrainTypes
     public const string Signal = "signal";
     public const string Notifications = "notifications";
     public const string SignalSource = "signal-source";
+    public const string PortfolioRisk = "portfolio-risk";
 }
 
 /// <summary>Names of grain state in storage. They never change.</summary>
@@ -49,4 +51,5 @@ public static class StateNames
     public const string TenantBreaker = "tenant-breaker";
     public const string ServiceBreaker = "service-breaker";
     public const string SymbolBreaker = "symbol-breaker";
+    public const string PortfolioRisk = "portfolio-risk";
 }

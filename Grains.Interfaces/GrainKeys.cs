@@ -2,6 +2,7 @@ using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Leaderboards;
+using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
@@ -33,6 +34,8 @@ public static class GrainKeys
     public static INotificationsGrain Notifications(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<INotificationsGrain>(tenant.Value);
 
     public static ISignalSourceGrain SignalSource(this IGrainFactory grains, SourceKey key) => grains.GetGrain<ISignalSourceGrain>(key.ToString());
+
+    public static IPortfolioRiskGrain PortfolioRisk(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IPortfolioRiskGrain>(tenant.Value);
 
     public static IVenueGrain Venue(this IGrainFactory grains, string venue) => grains.GetGrain<IVenueGrain>(venue);
 

@@ -42,6 +42,9 @@ public sealed record GrainSettings
     /// </summary>
     public TimeSpan? StandingFor { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whether accounts ask for their part of the limits that a tenant's accounts share; off in a replay, where nobody sets any.</summary>
+    public bool LeasesRisk { get; init; }
+
     /// <summary>Events of an account between two snapshots of its state; an activation reads at most so many, and one command's.</summary>
     public int SnapshotEveryEvents { get; init; } = 200;
 

@@ -6,6 +6,7 @@ using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
@@ -69,6 +70,7 @@ internal static class GrainContractTypes
         (typeof(SourceCounts), "sourceCounts"),
         (typeof(SourceSecret), "sourceSecret"),
         (typeof(SourceView), "sourceView"),
+        (typeof(PortfolioView), "portfolioView"),
         (typeof(SetupReply), "setupReply"),
         (typeof(SetupStatus), "setupStatus"),
         (typeof(Page<SignalRow>), "signalPage"),

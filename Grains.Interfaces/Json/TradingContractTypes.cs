@@ -9,6 +9,7 @@ using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Performance;
 using OrleansTrader.Trading.Regimes;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Portfolio;
 using OrleansTrader.Trading.Risk.Breakers;
 using OrleansTrader.Trading.Signals;
 using OrleansTrader.Trading.Signals.Road;
@@ -156,6 +157,13 @@ internal static class TradingContractTypes
         (typeof(SubscriberKind), "subscriberKind"),
         (typeof(Subscription), "subscription"),
         (typeof(SymbolAlias), "symbolAlias"),
+        (typeof(AccountHeadroom), "accountHeadroom"),
+        (typeof(AssetNotional), "assetNotional"),
+        (typeof(HeadroomAsk), "headroomAsk"),
+        (typeof(HeadroomBound), "headroomBound"),
+        (typeof(HeadroomLease), "headroomLease"),
+        (typeof(PortfolioUse), "portfolioUse"),
+        (typeof(TenantLimits), "tenantLimits"),
         (typeof(RiskLimit), "riskLimit"),
         (typeof(RiskVerdict), "riskVerdict"),
         (typeof(RiskVerdict.Approved), "riskApproved"),

@@ -40,8 +40,10 @@ internal sealed partial class AccountGrain
     {
         if (_isLost)
             return (Unknown("the books are being read anew"), null);
+        var (isDecided, result) = await Decide(command);
+        if (!isDecided)
+            return (Unknown("the tenant's limits could not be asked for, and nothing was carried out"), null);
         var buffer = Buffer;
-        var result = Ledger.Decide(_books, command, _context, buffer);
         if (buffer.Count == 0 && !isRemembered)
             return (Reply(result, _books.Version), await TellSymbols(buffer.After, command));
         if (buffer.Count > 0 && settings.BooksCheck(buffer.After) is { } violation)
@@ -62,6 +64,7 @@ internal sealed partial class AccountGrain
                 Count(draft, command, result);
                 Publish(draft);
                 WatchEquity();
+                GiveBackSoon();
                 return (draft.Reply, await TellSymbols(_books, command));
             case CommitOutcome.Repeated repeated:
                 return (ContractJson.Decode<CommandReply>(repeated.Result.Span), null);
@@ -139,6 +142,7 @@ internal sealed partial class AccountGrain
     private async Task ReadMarkets(Symbol? concerned, MarketSnapshot? given)
     {
         _context.Clear();
+        _context.Headroom = null;
         if (given is not null)
             Use(given, isNow: false);
         if (concerned is { } symbol && given is null)

@@ -63,6 +63,7 @@ public enum RefusalCode
     RiskTenantGroupExposure,
     RiskTenantOpenPositions,
     RiskTenantDailyLoss,
+    RiskTenantHeadroom,
 }
 
 /// <summary>Why a command was not carried out: a value, never an exception.</summary>

@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.PaperExchange;
+using OrleansTrader.Trading.Risk.Portfolio;
 
 namespace OrleansTrader.Trading.Accounts;
 
@@ -20,6 +21,9 @@ public sealed class DecisionContext(IReadOnlyDictionary<Symbol, Instrument> inst
     public ExchangeRules Rules { get; } = rules;
 
     public DateTimeOffset Now { get; set; }
+
+    /// <summary>The account's part of its tenant's limits; null where the tenant has none.</summary>
+    public TenantHeadroom? Headroom { get; set; }
 
     public int Count { get; private set; }
 

@@ -31,4 +31,5 @@ public enum RiskLimit
     TenantGroupExposureMax,
     TenantOpenPositionsMax,
     TenantDailyLossMax,
+    TenantHeadroom,
 }

@@ -16,7 +16,7 @@ internal static partial class RiskPolicy
         var state = work.State;
         if (state.IsHalted)
             return false;
-        if (!state.IsLimited)
+        if (!state.IsLimited && work.Context.Headroom is null)
             return true;
         var tally = default(RiskTally);
         var limits = state.LimitsInForce;
@@ -32,7 +32,8 @@ internal static partial class RiskPolicy
             CheckSumsAndRiskAtFill(work, order, view, held, opening, price, fee, ref tally) ??
             (limits.LiquidationDistanceMin is not { } min ? null : tally.AtLeast(
                 RefusalCode.RiskLiquidationDistance, RiskLimit.LiquidationDistanceMin,
-                LiquidationDistance.After(work, order.Symbol, order.Side, opening, price, order.Leverage), min));
+                LiquidationDistance.After(work, order.Symbol, order.Side, opening, price, order.Leverage), min)) ??
+            CheckTenantAtFill(work, order.Symbol, (Math.Abs(held) + opening) * view.Mark, ref tally);
         if (refusal is null)
             return true;
         work.Buffer.Judge(tally);
@@ -73,6 +74,14 @@ internal static partial class RiskPolicy
             return null;
         var sums = new ExposureSums(work.State, work.Context, order.Symbol, (Math.Abs(held) + opening) * view.Mark, withOrders: false);
         return CheckSums(limits, sums, ExposureSums.AssetOf(order.Symbol), equity, ref tally);
+    }
+
+    private static Refusal? CheckTenantAtFill(in Work work, Symbol symbol, decimal then, ref RiskTally tally)
+    {
+        if (work.Context.Headroom is not { } headroom)
+            return null;
+        var asset = ExposureSums.AssetOf(symbol);
+        return headroom.Check(asset, new ExposureSums(work.State, work.Context, symbol, then, withOrders: false).Asset(asset), ref tally);
     }
 
     // What the order has put into the position that is held now: what it closed before, or was closed since, is no risk any more.

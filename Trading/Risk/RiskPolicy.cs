@@ -23,7 +23,7 @@ internal static partial class RiskPolicy
     {
         var limits = work.State.LimitsInForce;
         if (!work.State.IsLimited)
-            return null;
+            return CheckTenant(work, ticket, ref tally);
         var held = work.State.HeldOf(ticket.Intent.Symbol);
         var position = (Math.Max(0m, held * ticket.Side.Sign()) + ticket.OpenOnSide + ticket.Opening) * ticket.Price;
         return CheckWhatAndWhen(work, ticket.Intent, ref tally) ??
@@ -34,7 +34,18 @@ internal static partial class RiskPolicy
             CheckPositions(work.State, held, ref tally) ??
             CheckSums(work, ticket, ref tally) ??
             CheckTradeRisk(work, ticket, ref tally) ??
-            CheckDistance(work, ticket, ref tally);
+            CheckDistance(work, ticket, ref tally) ??
+            CheckTenant(work, ticket, ref tally);
+    }
+
+    // Last, so that nobody asks the tenant for what the account's own limits refuse.
+    private static Refusal? CheckTenant(in Work work, in OrderTicket ticket, ref RiskTally tally)
+    {
+        if (work.Context.Headroom is not { } headroom)
+            return null;
+        var then = Exposure.Of(work.State, work.Context, ticket.Intent.Symbol, ticket.Amends).With(ticket.Side, ticket.Quantity * ticket.Price).Worst;
+        var asset = ExposureSums.AssetOf(ticket.Intent.Symbol);
+        return headroom.Check(asset, new ExposureSums(work.State, work.Context, ticket.Intent.Symbol, then, withOrders: true).Asset(asset), ref tally);
     }
 
     private static Refusal? CheckWhatAndWhen(in Work work, OrderIntent intent, ref RiskTally tally)

@@ -4,6 +4,7 @@ using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Portfolio;
 
 namespace OrleansTrader.Trading.Tests.Accounts;
 
@@ -11,7 +12,7 @@ namespace OrleansTrader.Trading.Tests.Accounts;
 public readonly record struct Step(byte Kind, int A, int B, int C, int D);
 
 /// <summary>Plays steps against an account and names the first broken promise, with the commands so far, one a line.</summary>
-internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = false, AccountLimits? limits = null)
+internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = false, AccountLimits? limits = null, TenantHeadroom? headroom = null)
 {
     // Requirements are rounded up, amounts to even.
     private const decimal Rounding = 0.00000001m;
@@ -44,10 +45,11 @@ internal sealed partial class Story(ExchangeRules? rules = null, bool hasBook = 
         return story.Run(steps, alsoBroken) is { } broken ? $"{broken}\n{string.Join('\n', story.Lines)}" : null;
     }
 
-    private Story Anew() => new(rules, hasBook, limits);
+    private Story Anew() => new(rules, hasBook, limits, headroom);
 
     public string? Run(Step[] steps, Func<Story, string?>? alsoBroken = null)
     {
+        _desk.Context.Headroom = headroom;
         if (limits is not null)
             Assert.True(_desk.Do(new SetAgentLimits("limited", limits)).IsAccepted);
         foreach (var happened in _desk.Journal)

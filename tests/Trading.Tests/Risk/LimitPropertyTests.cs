@@ -4,6 +4,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.PaperExchange;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Portfolio;
 using OrleansTrader.Trading.Tests.Accounts;
 
 namespace OrleansTrader.Trading.Tests.Risk;
@@ -85,6 +86,15 @@ public sealed class LimitPropertyTests
 
         Assert.True(refused > 0, "the limit never stood in the way");
         Assert.True(fills > 0, "nothing was traded");
+    }
+
+    [Fact]
+    public void Decide_random_stories_within_the_tenants_limits_never_use_more_than_was_granted()
+    {
+        var like = new Story(headroom: new TenantHeadroom([new("BTC", 2_500m), new("ETH", 2_500m)]));
+        var property = Prop.ForAll(Stories, steps =>
+            new LimitWatch(new() { AssetExposureMax = 2_500m }) is var watch && Story.Play(steps, watch.Look, like) is { } broken ? throw new InvalidOperationException(broken) : true);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(30), property);
     }
 
     private static string? Play(Step[] steps, Story like) => new LimitWatch() is var watch ? Story.Play(steps, watch.Look, like) : null;

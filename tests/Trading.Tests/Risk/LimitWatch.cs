@@ -1,6 +1,7 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Tests.Accounts;
 
 namespace OrleansTrader.Trading.Tests.Risk;
@@ -9,7 +10,8 @@ namespace OrleansTrader.Trading.Tests.Risk;
 /// Follows a story's journal and measures, with sums of its own over what everybody sees, whether an accepted or amended order or a fill
 /// that opens leaves any limit in force exceeded.
 /// </summary>
-internal sealed class LimitWatch
+/// <param name="within">Held to these too.</param>
+internal sealed class LimitWatch(AccountLimits? within = null)
 {
     // Requirements are rounded up, amounts to even.
     private const decimal Rounding = 0.000001m;
@@ -17,6 +19,8 @@ internal sealed class LimitWatch
     private readonly AccountState _state = new();
     private readonly List<DateTimeOffset> _openings = [];
     private int _seen;
+
+    private AccountLimits Limits => within is null ? _state.LimitsInForce : _state.LimitsInForce.And(within);
 
     public string? Look(Story story)
     {
@@ -48,7 +52,7 @@ internal sealed class LimitWatch
     // Orders are judged with all that is open, at their own prices.
     private string? Accepted(int index, DateTimeOffset at, DecisionContext context)
     {
-        var limits = _state.LimitsInForce;
+        var limits = Limits;
         var order = _state.Orders[index];
         var mark = context[context.IndexOf(order.Symbol)].Mark;
         _openings.Add(at);
@@ -71,7 +75,7 @@ internal sealed class LimitWatch
     // Fills are judged by what is held then.
     private string? Opened(OrderFilled fill, Order order, DecisionContext context)
     {
-        var limits = _state.LimitsInForce;
+        var limits = Limits;
         var seen = _state.Snapshot(context);
         var position = seen.Positions.Single(p => p.Symbol == fill.Symbol);
         var atPrice = Math.Abs(position.Quantity) * fill.Price;
@@ -101,7 +105,7 @@ internal sealed class LimitWatch
 
     private string? PlaceAndTime(Symbol symbol, DateTimeOffset at)
     {
-        var limits = _state.LimitsInForce;
+        var limits = Limits;
         return limits.SymbolsAllowed?.Contains(symbol) == false ? $"{symbol} is not allowed: it"
             : limits.SymbolsBlocked?.Contains(symbol) == true ? $"{symbol} is blocked: it"
             : limits.Hours?.Contains(at) == false ? $"{at:ddd HH:mm}"
@@ -112,7 +116,7 @@ internal sealed class LimitWatch
     {
         if (!isPriced)
             return null;
-        var limits = _state.LimitsInForce;
+        var limits = Limits;
         var (btc, eth) = (exposure(Desk.Btc), exposure(Desk.Eth));
         if (btc + eth > (limits.GrossNotionalMax ?? decimal.MaxValue) + Rounding)
             return $"a gross notional of {btc + eth}";
