@@ -24,6 +24,9 @@ public sealed record GrainSettings
     /// </summary>
     public bool SymbolsTick { get; init; } = true;
 
+    /// <summary>Whether what a tenant should know once a day is written to its notices; a replay's journal holds its file's story alone.</summary>
+    public bool WritesNotices { get; init; } = true;
+
     /// <summary>Distance of equity samples of an account that holds positions.</summary>
     public TimeSpan EquityInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -14,5 +14,8 @@ public sealed record ModelPlan(long Cycle, Decision? Decision, string? HoldReaso
     /// <summary>What the trades that were to be reviewed taught; empty where nobody was asked.</summary>
     public ImmutableArray<Lesson> Lessons { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Whether nobody was asked, or no further, because the budget is used up.</summary>
+    public bool IsOverBudget { get; init; }
+
     public static ModelPlan Hold(long cycle, string reason, bool isFailure) => new(cycle, null, reason, isFailure);
 }

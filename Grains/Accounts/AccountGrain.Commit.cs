@@ -49,7 +49,7 @@ internal sealed partial class AccountGrain
         if (buffer.Count > 0 && settings.BooksCheck(buffer.After) is { } violation)
             return (await HaltOn(violation, command), null);
 
-        var draft = Draft(buffer, result);
+        var draft = Draft(buffer, result, command);
         var outcome = await Append(draft, id);
         if (outcome is not CommitOutcome.Committed)
             _untold?.Clear();
@@ -63,6 +63,7 @@ internal sealed partial class AccountGrain
                     _snapshotVersion = _books.Version;
                 Count(draft, command, result);
                 Publish(draft);
+                PublishRefusal(draft);
                 WatchEquity();
                 GiveBackSoon();
                 return (draft.Reply, await TellSymbols(_books, command));
@@ -96,12 +97,12 @@ internal sealed partial class AccountGrain
         }
     }
 
-    private CommitDraft Draft(EventBuffer buffer, in CommandResult result)
+    private CommitDraft Draft(EventBuffer buffer, in CommandResult result, AccountCommand command)
     {
         var after = buffer.After;
         var reply = Reply(result, after.Version);
         if (buffer.Count == 0)
-            return new CommitDraft([], [], reply, null, null, _books.Version);
+            return new CommitDraft([], RefusalRows(result, command), reply, null, null, _books.Version);
         var snapshot = after.Snapshot(_context);
         var writer = new AccountRowWriter(_key, settings.Venue, _books, after, snapshot, _counts);
         var version = _books.Version;

@@ -43,7 +43,7 @@ internal sealed partial class AccountGrain
         var result = Ledger.Decide(_books, new HaltAccount(reason, Flatten: false), _context, buffer);
         if (!result.IsAccepted || settings.BooksCheck(buffer.After) is not null)
             Ledger.Stop(_books, reason, _context, buffer);
-        var draft = Draft(buffer, CommandResult.Accepted);
+        var draft = Draft(buffer, CommandResult.Accepted, new HaltAccount(reason, Flatten: false));
         if (await Append(draft, new CommandId($"invariant/{_books.Version}")) is not CommitOutcome.Committed)
             return Lose($"the halt ({violation}) may not have been written");
         foreach (ref readonly var happened in draft.Events.AsSpan())

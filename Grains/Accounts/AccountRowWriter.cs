@@ -22,6 +22,7 @@ internal sealed class AccountRowWriter(
     private long _trades = counts.Trades;
     private decimal _paidIn = counts.PaidIn;
     private bool _isListed;
+    private TradeAlerts? _told;
 
     public List<FillRow> Fills { get; } = [];
 
@@ -91,6 +92,8 @@ internal sealed class AccountRowWriter(
         rows.AddRange(Positions);
         rows.AddRange(Trades);
         rows.Add(Equity);
+        if (_told is not null)
+            Alerts.InsertRange(0, _told.All(key => after.HeldOf(key.Symbol)));
         rows.AddRange(Alerts);
         rows.AddRange(triggers);
         return rows.ToImmutable();
@@ -130,14 +133,21 @@ internal sealed class AccountRowWriter(
         Fills.Add(new FillRow(
             account, ++_fills, fill.Order, new SymbolKey(venue, fill.Symbol), fill.At, version, fill.Side, fill.Price, fill.Quantity, fill.Fee,
             fill.Realised, fill.IsMaker, _orders[fill.Order].Reason));
+        (_told ??= new TradeAlerts(account)).Add(fill, _orders[fill.Order], fill.IsReducing);
         _moved.Add(fill.Symbol);
     }
 
-    private void Closed(in ClosedTrade trade, long version) => Trades.Add(new ClosedTradeRow(
+    private void Closed(in ClosedTrade trade, long version)
+    {
+        Trades.Add(Row(trade, version));
+        _told?.Add(Trades[^1]);
+    }
+
+    private ClosedTradeRow Row(in ClosedTrade trade, long version) => new(
         account, ++_trades, new SymbolKey(venue, trade.Symbol), version, trade.Side, trade.Quantity, trade.EntryPrice, trade.ExitPrice,
         trade.EntryAt, trade.ExitAt, trade.Realised, trade.Fees, trade.Funding, trade.Net, trade.EntryNote.Reason,
         trade.Exit is ExitKind.Signal or ExitKind.Manual && trade.ExitNote.Reason.Length > 0 ? trade.ExitNote.Reason : Words(trade.Exit.ToString()),
-        trade.EntryNote.Cause, trade.Exit));
+        trade.EntryNote.Cause, trade.Exit);
 
     private void Other(in AccountEvent happened)
     {

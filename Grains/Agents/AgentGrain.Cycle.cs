@@ -209,6 +209,7 @@ internal sealed partial class AgentGrain
         var outcomes = new Dictionary<string, string>(StringComparer.Ordinal);
         var isDryRun = state.State.Config!.DryRun;
         string? fault = plan.Errors.IsEmpty ? null : FieldError.Join(plan.Errors);
+        _refusal = null;
         foreach (var command in plan.Commands)
         {
             var reply = isDryRun
@@ -219,7 +220,7 @@ internal sealed partial class AgentGrain
             outcomes[symbol] = outcomes.TryGetValue(symbol, out var before) ? $"{before}; {told}" : told;
             version = Math.Max(version, reply.Version);
             if (!reply.IsDone)
-                fault = told;
+                (fault, _refusal) = (told, reply.Refusal);
             if (reply.Status == CommandStatus.Unknown)
                 break;
         }

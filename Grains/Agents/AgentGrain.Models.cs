@@ -96,6 +96,8 @@ internal sealed partial class AgentGrain
         if (plan.Decision is not { } decision)
         {
             Hold(plan.HoldReason ?? "the model gave no decision", plan.IsFailure ? DecisionMetrics.Failed : DecisionMetrics.Held);
+            if (plan.IsOverBudget)
+                await TellOfBudget(plan.HoldReason ?? "the models' budget is used up");
             if (plan.IsFailure)
                 CountFailure(plan.HoldReason ?? "the model gave no decision");
             return true;

@@ -52,7 +52,7 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         if (NotReady() is { } missing)
             return Hold(missing, isFailure: false);
         if (!IsFree && await budgets.Refuse(query.Agent.Tenant, cancellation) is { } spent)
-            return Hold(spent, isFailure: false);
+            return Hold(spent, isFailure: false) with { IsOverBudget = true };
         return await WithLessons(ByMode(cancellation), cancellation);
     }
 
@@ -217,7 +217,7 @@ internal sealed partial class Dialogue(ModelQuery query, IModels models, ModelBu
         return null;
     }
 
-    private ModelPlan Failed(ModelFault fault) => Hold(fault.Message, isFailure: fault.Code != ModelFaultCode.OverBudget);
+    private ModelPlan Failed(ModelFault fault) => Hold(fault.Message, isFailure: fault.Code != ModelFaultCode.OverBudget) with { IsOverBudget = fault.Code == ModelFaultCode.OverBudget };
 
     private ModelPlan Hold(string reason, bool isFailure) => ModelPlan.Hold(query.Cycle, reason, isFailure);
 

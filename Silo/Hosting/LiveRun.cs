@@ -65,7 +65,7 @@ internal static class LiveRun
         services.AddSingleton(TenancySettings.Read(builder.Configuration));
         services.AddSingleton(clock);
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
-        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, ClockSpeed = Math.Max(1, speed), LeasesRisk = true, Quotas = TenancySettings.Read(builder.Configuration).Quotas, Symbols = [.. plan.Symbols.Select(static key => key.Symbol)] });
+        services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, WritesNotices = source is null, ClockSpeed = Math.Max(1, speed), LeasesRisk = true, Quotas = TenancySettings.Read(builder.Configuration).Quotas, Symbols = [.. plan.Symbols.Select(static key => key.Symbol)] });
         builder.AddLiveRuntime(speed);
         services.AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);

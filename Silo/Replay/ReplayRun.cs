@@ -24,7 +24,7 @@ internal static class ReplayRun
             .AddSingleton(loggers)
             .AddLogging()
             .AddBooks(store)
-            .AddGrains(new GrainSettings { Venue = plan.Venue, PublishesUpdates = false, SymbolsTick = false, StandingFor = null })
+            .AddGrains(new GrainSettings { Venue = plan.Venue, PublishesUpdates = false, SymbolsTick = false, WritesNotices = false, StandingFor = null })
             .AddVirtualRuntime(options.Seed, source.Start);
         if (records is not null)
             services.AddRecordedPlanning(records, options, market, cancellation);

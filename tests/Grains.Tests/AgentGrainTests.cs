@@ -72,7 +72,7 @@ public sealed class AgentGrainTests
         local.Wait(TimeSpan.FromMinutes(2));
 
         Assert.Equal("prices of BTC-USDT are stale (Disconnected)", local.Run(() => agent.GetSnapshot())!.HoldReason);
-        var alert = Assert.Single(Alerts(local));
+        var alert = Assert.Single(Alerts(local), static alert => alert.Kind == AlertKind.Service);
         Assert.Equal((AlertSeverity.Warning, "prices of BTC-USDT are stale (Disconnected)"), (alert.Severity, alert.Message));
     }
 

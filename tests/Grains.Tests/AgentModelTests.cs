@@ -1,5 +1,6 @@
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Agents;
+using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Strategies;
@@ -40,6 +41,20 @@ public sealed class AgentModelTests
         var told = Assert.Single(local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows);
         Assert.Equal((query.Cycle, "open-long"), (told.Cycle, told.Action));
         Assert.Equal(cycles + 1, Snapshot(local, agent).Cycles);
+    }
+
+    [Fact]
+    public async Task Answer_thatTheBudgetForbids_isToldOnceADayWhoeverMeetsIt()
+    {
+        _models.Answer = static query => new ModelTicket(ModelPlan.Hold(query.Cycle, "the models' budget of today is spent", isFailure: false) with { IsOverBudget = true }, TimeSpan.Zero);
+        await using var local = Local.Create(models: _models);
+        var (scene, agent) = Begin(local);
+        Minutes(local, scene, 20);
+
+        var alert = Assert.Single(local.Run(() => local.Grains.Tenant(Scene.Tenant).GetAlertsOf([AlertKind.Budget], PageRequest.Newest(50))).Rows);
+        Assert.Equal((AlertSeverity.Warning, "the models' budget of today is spent"), (alert.Severity, alert.Message));
+        Assert.True(_models.Asked.Count > 2);
+        Assert.NotNull(Snapshot(local, agent));
     }
 
     [Fact]
