@@ -4,6 +4,7 @@ using OrleansTrader.Cli.Access;
 using OrleansTrader.Cli.Accounts;
 using OrleansTrader.Cli.Agents;
 using OrleansTrader.Cli.Backups;
+using OrleansTrader.Cli.Breakers;
 using OrleansTrader.Cli.Doctor;
 using OrleansTrader.Cli.Exports;
 using OrleansTrader.Cli.Orders;
@@ -78,7 +79,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
         var root = new RootCommand("Controls OrleansTrader: paper accounts, agents, strategy versions, orders. Set TRADER_KEY, or let it read the control key from the data directory.")
         {
             _address, _json, _directory, _feed, _key, _requestKey,
-            AccountCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
+            AccountCommands.Make(this), BreakerCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
             QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
             UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),

@@ -14,7 +14,7 @@ internal static class AccountCommands
         Column.Name("Account", "key"), Column.Text("Currency", "books.currency"), Column.Money("Equity", "books.equity"), Column.Money("Cash", "books.cash"),
         Column.Money("Paid in", "books.deposited"), Column.Money("Unrealised", "books.unrealised", isResult: true), Column.Money("Margin free", "books.availableMargin"),
         new("Positions", static row => Count(row, "positions")) { IsNumber = true },
-        new("Orders", static row => Count(row, "orders")) { IsNumber = true }, Column.Text("Halted", "books.haltReason"),
+        new("Orders", static row => Count(row, "orders")) { IsNumber = true }, new("Halted", Halted),
     ];
 
     private static readonly Column[] More =
@@ -117,6 +117,12 @@ internal static class AccountCommands
 
     /// <summary>A number as the service takes it.</summary>
     public static string Text(decimal number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    // A limit's halt, or the first breaker of the account that is in force.
+    private static string? Halted(JsonElement row) => Column.At(row, "books.haltReason") is { Length: > 0 } reason ? reason
+        : row.GetProperty("books").TryGetProperty("breakers", out var breakers) && breakers.TryGetProperty("tripped", out var tripped) && tripped.GetArrayLength() > 0
+            ? $"{Column.At(breakers, "state")}: {Column.At(tripped[0], "reason")}"
+            : null;
 
     private static string? Count(JsonElement row, string list) =>
         row.GetProperty("books").TryGetProperty(list, out var found) && found.GetArrayLength() is > 0 and var count

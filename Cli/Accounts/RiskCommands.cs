@@ -12,14 +12,16 @@ internal static class RiskCommands
     public static Command Halt(Trader trader)
     {
         var name = AccountCommands.Name();
-        var reason = new Option<string>("--reason") { Description = "Why, for those who look later.", Required = true, HelpName = "TEXT" };
-        var flatten = new Option<bool>("--flatten") { Description = "Cancels every order and closes every position at the market." };
-        var command = new Command("halt", "Takes no new risk: opening orders are cancelled, positions keep their protective orders.") { name, reason, flatten };
+        var reason = new Option<string?>("--reason") { Description = "Why, for those who look later.", HelpName = "TEXT" };
+        var close = new Option<bool>("--close", "--flatten") { Description = "Closes every position, tried again until none is left; stops stay until then." };
+        var command = new Command("halt", "The kill switch: entries are cancelled, protective orders go on working, only cancels pass.") { name, reason, close };
         trader.On(command, async (parsed, session) =>
         {
             var account = parsed.GetRequiredValue(name);
-            var body = new JsonObject { ["reason"] = parsed.GetRequiredValue(reason), ["flatten"] = parsed.GetValue(flatten) };
-            return await AccountCommands.Tell(session, await session.Service.Post($"accounts/{Part(account)}/halt", body), account);
+            var body = new JsonObject();
+            if (parsed.GetValue(reason) is { } why)
+                body["reason"] = why;
+            return await AccountCommands.Tell(session, await session.Service.Post($"accounts/{Part(account)}/halt{(parsed.GetValue(close) ? "?close=true" : string.Empty)}", body), account);
         });
         return command;
     }

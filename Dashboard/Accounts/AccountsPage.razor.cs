@@ -8,6 +8,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Dashboard.Accounts;
 
@@ -23,8 +24,6 @@ public sealed partial class AccountsPage : ControlPage
     private string? _amount;
     private bool _asksArchive;
     private LimitsDraft _limits = new();
-    private string? _reason;
-    private bool _flattens;
 
     [Inject]
     private IServiceLimits Service { get; set; } = null!;
@@ -56,7 +55,6 @@ public sealed partial class AccountsPage : ControlPage
         _chosen = _accounts.FirstOrDefault(account => string.Equals(account.Key.Name, name, StringComparison.Ordinal));
         _asksArchive = false;
         _limits = LimitsDraft.Of(_chosen?.Books.OwnLimits);
-        (_reason, _flattens) = (null, false);
     }
 
     private async Task Open()
@@ -91,15 +89,17 @@ public sealed partial class AccountsPage : ControlPage
         return Task.CompletedTask;
     }
 
-    private Task Halt()
-    {
-        if (!string.IsNullOrWhiteSpace(_reason))
-            return Give("halted", new HaltAccount(_reason.Trim(), _flattens));
-        Refuse("reason is missing: say why, for those who look later");
-        return Task.CompletedTask;
-    }
+    private Task Halt(string reason, bool closes) =>
+        Give(closes ? "closing, then halted" : "halted", new HaltTrading(reason, Site.Asker.User, closes));
 
-    private Task Resume() => Give("resumed", new ResumeAccount());
+    private Task Resume() => Give("resumed", new ResumeAccount(Site.Asker.User));
+
+    private static bool IsHaltedItself(AccountSnapshot books) =>
+        books.Halt != HaltCause.None || books.Breakers?.Tripped.Any(static breaker => breaker.Scope == BreakerScope.Account) == true;
+
+    private static string HaltOf(AccountSnapshot books) => books.Halt != HaltCause.None
+        ? books.HaltReason
+        : string.Join("; ", books.Breakers?.Tripped.Where(static breaker => breaker.Symbol is null).Select(BreakerWords.Of) ?? []);
 
     private Task Place(OrderIntent intent) => Give("accepted", new SubmitOrder(intent));
 

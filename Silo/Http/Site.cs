@@ -6,6 +6,7 @@ using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Silo.Http.Api;
 using OrleansTrader.Silo.Http.Api.Access;
+using OrleansTrader.Silo.Http.Api.Breakers;
 using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Api.Exports;
 using OrleansTrader.Silo.Http.Api.Sources;
@@ -77,6 +78,7 @@ internal static class Site
         api.MapLeaderboard();
         api.MapAccess();
         api.MapTenancy();
+        api.MapBreakers();
         api.MapSources();
         var changes = api.MapGroup(string.Empty).RequireAuthorization(Policies.Trader).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTrader.Dashboard.Live;
+using OrleansTrader.Silo.Breakers;
 using OrleansTrader.Silo.Http.Webhooks;
 using OrleansTrader.Silo.Signals;
 
@@ -13,6 +14,6 @@ internal static class TenancyServices
         services.TryAddSingleton(new TenancySettings());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<WebhookLimits>().AddSingleton<RefusalLines>().AddScoped<ISources, SourcesDesk>();
-        return services.AddScoped<ITenancy, TenancyDesk>().AddSingleton<IPublicAgents, PublicDesk>();
+        return services.AddScoped<ITenancy, TenancyDesk>().AddScoped<IBreakers, BreakersDesk>().AddSingleton<IPublicAgents, PublicDesk>();
     }
 }

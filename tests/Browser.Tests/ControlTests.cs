@@ -37,13 +37,17 @@ public sealed class ControlTests
         await page.FillAsync("#limit-leverage", "20");
         await page.ClickAsync("#set-limits");
         await page.WaitForSelectorAsync("text=bring: leverage 20, drawdown 0.2");
-        await page.ClickAsync("#halt");
-        await page.WaitForSelectorAsync("text=reason is missing");
-        await page.FillAsync("#halt-reason", "a bad feeling");
-        await page.ClickAsync("#halt");
-        await page.WaitForSelectorAsync("text=Halted: a bad feeling");
-        await page.ClickAsync("#resume");
-        await page.WaitForSelectorAsync("#halt:enabled");
+        await page.ClickAsync("#halt-mine");
+        await page.WaitForSelectorAsync("#halt-keep-mine:disabled");
+        await page.FillAsync("#halt-reason-mine", "a bad feeling");
+        await page.FillAsync("#halt-confirm-mine", "min");
+        await page.WaitForSelectorAsync("#halt-close-mine:disabled");
+        await page.FillAsync("#halt-confirm-mine", "mine");
+        await page.ClickAsync("#halt-keep-mine");
+        await page.WaitForSelectorAsync("tr:has-text('mine') >> text=kill switch (a bad feeling)");
+        await page.ClickAsync("#resume-mine");
+        await page.WaitForSelectorAsync("text=resumed");
+        await page.WaitForSelectorAsync("#halt-mine:enabled");
 
         await page.FillAsync("#ticket-quantity", "0.01");
         await page.FillAsync("#ticket-limit", "10000");

@@ -16,7 +16,10 @@ public static class BreakerKeeper
     public static BreakerBook Halt(BreakerBook book, DateTimeOffset now, string reason, string by, bool closes)
     {
         var breaker = new TrippedBreaker(BreakerScope.Account, BreakerKind.KillSwitch, TradingState.Halted, now, reason, by);
-        return book.Trip(closes || book.Find(breaker) is { Closes: true } ? breaker with { State = TradingState.Reducing, Closes = true } : breaker);
+        var known = book.Find(breaker);
+        if (closes || known is { Closes: true })
+            breaker = breaker with { State = TradingState.Reducing, Closes = true };
+        return known is not null && known with { Since = now } == breaker ? book : book.Trip(breaker);
     }
 
     /// <summary>Everything that closed is flat.</summary>

@@ -146,6 +146,8 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/api/v1/keys", "/api/v1/keys/{key}", "/api/v1/keys/{key}/rotate", "/api/v1/audit", "/api/v1/tenants", "/api/v1/tenants/{tenant}/users/{user}/reset",
             "/api/v1/quotas", "/api/v1/tenants/{tenant}/quotas", "/api/v1/credentials", "/api/v1/credentials/{credential}", "/api/v1/publications",
             "/api/v1/publications/{agent}", "/api/v1/public/{tenant}/{agent}",
+            "/api/v1/breakers", "/api/v1/accounts/{account}/breakers", "/api/v1/tenant/breakers", "/api/v1/tenant/halt", "/api/v1/tenant/resume", "/api/v1/service/breakers", "/api/v1/service/halt",
+            "/api/v1/service/resume", "/api/v1/symbols/{symbol}/breakers", "/api/v1/symbols/{symbol}/halt", "/api/v1/symbols/{symbol}/resume",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
         var fills = paths.GetProperty("/api/v1/accounts/{account}/fills").GetProperty("get");

@@ -1,6 +1,7 @@
 using System.Net;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Risk;
+using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -20,16 +21,43 @@ public sealed partial class ChangeTests
         Assert.All(new[] { halt, resume, set, again, drop }, static answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(
             [
-                new HaltAccount("a hunch", Flatten: true), new ResumeAccount(),
+                new HaltTrading("a hunch", "demo", Closes: true), new ResumeAccount("demo"),
                 new SetLimits(new AccountLimits(LeverageMax: 3m, OrderNotionalMax: 5_000m, OpenPositionsMax: 4, DrawdownMax: 0.2m, OnBreach: BreachAction.Halt)),
                 new SetLimits(AccountLimits.None),
             ],
             _site.Control.Commands);
     }
 
+    [Fact]
+    public async Task Breakers_ofAnAccount_reachItAsMeant()
+    {
+        using var halt = await Change("POST", "/api/v1/accounts/trend/halt?close=true", "", "b1");
+        using var keep = await Change("POST", "/api/v1/accounts/trend/halt?close=false", """{"reason":"a hunch"}""", "b2");
+        using var rules = await Change(
+            "PUT", "/api/v1/accounts/trend/breakers", """{"rules":[{"kind":"windowLoss","threshold":"0.03","window":"4h","closes":true,"coolDown":"12h"},{"kind":"lossesInRow","threshold":5,"tripsTo":"halted"}]}""", "b3");
+
+        Assert.All(new[] { halt, keep, rules }, static answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(
+            [
+                new HaltTrading("kill switch", "demo", Closes: true), new HaltTrading("a hunch", "demo", Closes: false),
+                new SetBreakers(
+                [
+                    new BreakerRule(BreakerKind.WindowLoss, 0.03m, TimeSpan.FromHours(4), Closes: true, CoolDown: TimeSpan.FromHours(12)),
+                    new BreakerRule(BreakerKind.LossesInRow, 5m, TripsTo: TradingState.Halted),
+                ]),
+            ],
+            _site.Control.Commands);
+    }
+
     [Theory]
-    [InlineData("POST", "halt", "{}", "reason", "")]
-    [InlineData("POST", "halt", """{"reason":" "}""", "reason", "")]
+    [InlineData("POST", "halt?close=maybe", "{}", "close", "maybe")]
+    [InlineData("POST", "halt?now=true", "{}", "now", "true")]
+    [InlineData("PUT", "breakers", "{}", "rules", "")]
+    [InlineData("PUT", "breakers", """{"rules":[{"kind":"panic","threshold":"1"}]}""", "rules[0].kind", "panic")]
+    [InlineData("PUT", "breakers", """{"rules":[{"kind":"windowLoss","threshold":"0.1","window":"soon"}]}""", "rules[0].window", "soon")]
+    [InlineData("PUT", "breakers", """{"rules":[{"kind":"windowLoss","threshold":"0.1"}]}""", "rules[0].window", "")]
+    [InlineData("PUT", "breakers", """{"rules":[{"kind":"spread","threshold":"0.1"}]}""", "rules[0].kind", "spread")]
+    [InlineData("PUT", "breakers", """{"rules":[null]}""", "rules[0]", "null")]
     [InlineData("PUT", "limits", "", "body", "")]
     [InlineData("PUT", "limits", """{"onBreach":"halt"}""", "body", "")]
     [InlineData("PUT", "limits", """{"drawdownMax":"1.5"}""", "drawdownMax", "1.5")]

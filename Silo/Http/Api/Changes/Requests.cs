@@ -14,10 +14,6 @@ internal sealed record AmountRequest(decimal? Amount);
 /// <param name="Cash">What the account begins anew with; as much as was paid in without it.</param>
 internal sealed record ResetRequest(decimal? Cash);
 
-/// <param name="Reason">Why, for those who look later.</param>
-/// <param name="Flatten">Whether every order is cancelled and every position closed at the market; false without it.</param>
-internal sealed record HaltRequest(string? Reason, bool? Flatten);
-
 /// <summary>What is left out is not limited.</summary>
 /// <param name="OrderNotionalMax">Largest notional of one opening order.</param>
 /// <param name="PositionNotionalMax">Largest notional of one market's position, open orders on its side included.</param>

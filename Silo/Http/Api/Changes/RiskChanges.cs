@@ -4,34 +4,17 @@ using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Silo.Http.Api.Changes;
 
-/// <summary>The kill switch of an account, and its limits.</summary>
+/// <summary>The limits of an account.</summary>
 internal static class RiskChanges
 {
     public static void MapRiskChanges(this IEndpointRouteBuilder api)
     {
         var accounts = api.MapGroup("/accounts/{account}").WithTags("Accounts");
-        accounts.MapPost("/halt", Halt).WithName("HaltAccount")
-            .WithSummary("Takes no new risk: opening orders are cancelled; positions keep their protective orders, or are closed with flatten.")
-            .TakesBody<HaltRequest>().Commands();
-        accounts.MapPost("/resume", Resume).WithName("ResumeAccount")
-            .WithSummary("Ends a halt. After a loss beyond a limit, losses count from the present equity.").Commands();
         accounts.MapPut("/limits", SetLimits).WithName("SetLimits")
             .WithSummary("Sets the account's own limits, all at once: what is left out is not limited, but by MAX_POSITION_SIZE of the service. Those that versions bring hold beside them.")
             .TakesBody<LimitsRequest>().Commands();
         accounts.MapDelete("/limits", DropLimits).WithName("DropLimits").WithSummary("Takes all of the account's own limits away, but MAX_POSITION_SIZE of the service.").Commands();
     }
-
-    private static Task<IResult> Halt(string account, HttpRequest request, ChangeDesk desk) =>
-        desk.Command<HaltRequest>(account, request, static (body, faults) =>
-        {
-            var reason = faults.Needed("reason", body.Reason, "say why, for those who look later");
-            if (reason.Length > OrderNote.ReasonLengthMax)
-                faults.Add("reason", reason, $"give at most {OrderNote.ReasonLengthMax} characters");
-            return new HaltAccount(reason, body.Flatten ?? false);
-        });
-
-    private static Task<IResult> Resume(string account, HttpRequest request, ChangeDesk desk) =>
-        desk.Command<NoRequest>(account, request, static (_, _) => new ResumeAccount());
 
     private static Task<IResult> SetLimits(string account, HttpRequest request, ChangeDesk desk) =>
         desk.Command<LimitsRequest>(account, request, static (body, faults) =>
