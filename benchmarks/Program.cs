@@ -5,6 +5,7 @@ using OrleansTrader.Benchmarks.Journal;
 using OrleansTrader.Benchmarks.Memory;
 using OrleansTrader.Benchmarks.Quotes;
 using OrleansTrader.Benchmarks.Service;
+using OrleansTrader.Benchmarks.Webhooks;
 
 Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
 {
@@ -15,6 +16,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["agents"] = AgentsBenchmark.Run,
     ["fairness"] = FairnessBenchmark.Run,
     ["replay"] = ReplayBenchmark.Run,
+    ["webhooks"] = WebhooksBenchmark.Run,
     ["first-page"] = FirstPageBenchmark.Run,
 };
 

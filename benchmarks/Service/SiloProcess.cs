@@ -14,14 +14,20 @@ internal sealed class SiloProcess : IDisposable
         _directory = directory;
     }
 
+    /// <summary>Its working directory.</summary>
+    public string Directory => _directory;
+
     public TextReader Output => _process.StandardOutput;
 
     public TimeSpan ProcessorTime => _process.TotalProcessorTime;
 
     /// <summary>Starts <c>dotnet Silo.dll</c> with the arguments; <c>data</c> below its working directory is empty.</summary>
-    public static SiloProcess Start(params string[] arguments)
+    public static SiloProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <param name="environment">Settings beside the arguments.</param>
+    public static SiloProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var directory = Directory.CreateTempSubdirectory("silo-benchmark-").FullName;
+        var directory = System.IO.Directory.CreateTempSubdirectory("silo-benchmark-").FullName;
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && string.Equals(Path.GetFileNameWithoutExtension(host), "dotnet", StringComparison.Ordinal) ? host : "dotnet")
         {
             WorkingDirectory = directory,
@@ -31,6 +37,8 @@ internal sealed class SiloProcess : IDisposable
         start.ArgumentList.Add(Program());
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new SiloProcess(Process.Start(start)!, directory);
     }
 
@@ -47,7 +55,7 @@ internal sealed class SiloProcess : IDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 
     // Both projects build to folders of one shape: .../bin/PROJECT/CONFIGURATION.
