@@ -6,7 +6,7 @@ internal static class NotificationServices
     public static IServiceCollection AddNotificationSender(this IServiceCollection services, bool isReplay)
     {
         if (!isReplay)
-            services.AddSingleton<DailySummaries>().AddHostedService<NotificationService>();
+            services.AddSingleton(static provider => NotificationSettings.Read(provider.GetRequiredService<IConfiguration>())).AddSingleton<DailySummaries>().AddHostedService<NotificationService>();
         return services;
     }
 }
