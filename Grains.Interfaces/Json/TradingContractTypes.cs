@@ -1,5 +1,6 @@
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Execution.Exits;
 using OrleansTrader.Trading.Execution;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
@@ -198,6 +199,19 @@ internal static class TradingContractTypes
         (typeof(LegScored), "legScored"),
         (typeof(PaperFollowed), "paperFollowed"),
         (typeof(SignalScored), "signalScored"),
+        (typeof(DecreasePolicy), "decreasePolicy"),
+        (typeof(ExitMemory), "exitMemory"),
+        (typeof(ExitPolicy), "exitPolicy"),
+        (typeof(HedgePolicy), "hedgePolicy"),
+        (typeof(IncreasePolicy), "increasePolicy"),
+        (typeof(LadderStep), "ladderStep"),
+        (typeof(RebalancePolicy), "rebalancePolicy"),
+        (typeof(ReversalPolicy), "reversalPolicy"),
+        (typeof(StopPolicy), "stopPolicy"),
+        (typeof(TargetWeight), "targetWeight"),
+        (typeof(TrailKind), "trailKind"),
+        (typeof(TrailPolicy), "trailPolicy"),
+        (typeof(VolatilityPolicy), "volatilityPolicy"),
         (typeof(AccountObservation), "accountObservation"),
         (typeof(CandleSlice), "candleSlice"),
         (typeof(CandleWindow), "candleWindow"),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Execution.Exits;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
@@ -28,6 +29,9 @@ public sealed record VersionConfig(
     /// <summary>Limits that hold for an account while an agent of this version trades it, beside the account's own; null for none.</summary>
     public AccountLimits? Limits { get; init; }
 
+    /// <summary>How its agents look after open positions; null: the exits that the planner gives stand as they are.</summary>
+    public ExitPolicy? Exits { get; init; }
+
     public const int NotesLengthMax = 1_000;
 
     public const int SymbolsMax = 50;
@@ -50,6 +54,7 @@ public sealed record VersionConfig(
             && string.Equals(Notes, other.Notes, StringComparison.Ordinal)
             && DryRun == other.DryRun
             && Limits == other.Limits
+            && Equals(Exits, other.Exits)
             && Equals(Model, other.Model));
 
     public override int GetHashCode() => HashCode.Combine(Strategy.ToString(), Venue, Leverage, CycleInterval);

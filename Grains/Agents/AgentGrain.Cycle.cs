@@ -67,6 +67,7 @@ internal sealed partial class AgentGrain
         _needs = _planner?.Needs ?? models.Needs(config.Model!);
         _account = GrainFactory.Account(setup.Account);
         _symbols = [.. config.Symbols.Select(symbol => GrainFactory.Symbol(new SymbolKey(config.Venue, symbol)))];
+        PrepareExits(config);
         _timer = this.RegisterGrainTimer(
             Cycle, new GrainTimerCreationOptions(UntilNext(config), Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
@@ -95,6 +96,8 @@ internal sealed partial class AgentGrain
         DecisionMetrics.RecordLateness(late, missed);
         using var span = StartSpan("agent cycle");
         await Turn(() => Decide(config));
+        if (config.Exits is { } policy)
+            await Turn(() => LookAfter(config, policy));
     }
 
     // A part of a cycle: what goes wrong in it is told and the next one runs.
@@ -186,6 +189,7 @@ internal sealed partial class AgentGrain
 
     private async Task Conclude(Decision decision, Observation observation, long cycle, VersionConfig config, long version)
     {
+        Note(decision);
         var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause(config.Model is null ? null : cycle));
         if (plan.Commands.IsEmpty && plan.Errors.IsEmpty)
         {

@@ -187,7 +187,7 @@ internal sealed partial class AgentGrain(
 
         foreach (var position in reading.Account.Positions)
         {
-            if (closesPositions && config.Symbols.Contains(position.Symbol))
+            if (closesPositions && (config.Symbols.Contains(position.Symbol) || (state.State.HoldsHedge == true && config.Exits?.Hedge?.Symbol == position.Symbol)))
                 refused = await Send($"close/{position.Symbol}", new ClosePosition(position.Symbol, new OrderNote("agent stopped", Cause()))) ?? refused;
         }
 

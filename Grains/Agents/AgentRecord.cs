@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OrleansTrader.Grains.Strategies;
+using OrleansTrader.Trading.Execution.Exits;
 
 namespace OrleansTrader.Grains.Agents;
 
@@ -17,4 +19,10 @@ internal sealed record AgentRecord
     public long Cycles { get; init; }
 
     public long Holds { get; init; }
+
+    /// <summary>What the exit policy remembers of open positions; null for nothing.</summary>
+    public ImmutableArray<ExitMemory>? Exits { get; init; }
+
+    /// <summary>Whether what is held in the hedge's symbol is this agent's hedge; null for no.</summary>
+    public bool? HoldsHedge { get; init; }
 }

@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
+using OrleansTrader.Trading.Execution.Exits;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Strategies;
@@ -120,6 +121,8 @@ internal sealed class StrategyVersionGrain(
             errors.Add(new FieldError("notes", $"{config.Notes.Length} characters", $"give at most {VersionConfig.NotesLengthMax}"));
         if (config.Limits is { } limits)
             Limit(limits, config.Leverage, errors);
+        if (config.Exits is { } exits && !config.Symbols.IsDefaultOrEmpty)
+            errors.AddRange(ExitPolicyRules.Refuse(exits, config.Symbols));
         return errors.ToImmutable();
     }
 
