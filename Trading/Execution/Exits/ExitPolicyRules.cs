@@ -72,8 +72,6 @@ public static class ExitPolicyRules
         faults.Defined("exits.breakEven.unit", rule.Unit);
         faults.Within("exits.breakEven.gain", rule.Gain, 0m, rule.Unit == GainUnit.Risk ? GainMax : Amounts.PriceMax);
         faults.Within("exits.breakEven.offset", rule.Offset, -1m, Amounts.PriceMax);
-        if (rule.Offset < 0m)
-            faults.Add("exits.breakEven.offset", FieldError.Text(rule.Offset), "0 or more");
     }
 
     private static void CheckLadder(ExitPolicy policy, Faults faults)

@@ -10,6 +10,9 @@ internal sealed record Resize(string Name, OrderIntent Intent, string Reason, Ex
 /// <summary>When a position is made larger or smaller: by conviction, or to its weight.</summary>
 internal static class Resizing
 {
+    // What is left pays the fee and the way from the mark to the touch.
+    private const decimal MarginShare = 0.95m;
+
     /// <summary>At most one change; null for none.</summary>
     public static Resize? Wanted(ExitPolicy policy, ExitSituation situation, ExitMemory memory)
     {
@@ -86,7 +89,7 @@ internal static class Resizing
     {
         var limits = situation.Account.Limits;
         var instrument = situation.Market.Instrument;
-        var free = situation.Account.MarginAvailable * Math.Max(1m, situation.Position.Leverage);
+        var free = situation.Account.MarginAvailable * MarginShare * Math.Max(1m, situation.Position.Leverage);
         if (limits.OrderNotionalMax is { } order)
             free = Math.Min(free, order);
         if (limits.PositionNotionalMax is { } whole)
