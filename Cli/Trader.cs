@@ -7,6 +7,7 @@ using OrleansTrader.Cli.Backups;
 using OrleansTrader.Cli.Breakers;
 using OrleansTrader.Cli.Doctor;
 using OrleansTrader.Cli.Exports;
+using OrleansTrader.Cli.Limits;
 using OrleansTrader.Cli.Orders;
 using OrleansTrader.Cli.Output;
 using OrleansTrader.Cli.Service;
@@ -82,7 +83,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             _address, _json, _directory, _feed, _key, _requestKey,
             AccountCommands.Make(this), BreakerCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
-            SourceCommands.Make(this), QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
+            SourceCommands.Make(this), LimitCommands.Make(this), QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
             UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),
             BackupCommands.MakeBackup(this), BackupCommands.MakeRestore(this),
             DoctorCommand.Make(PatientOf, PrinterOf),

@@ -42,13 +42,21 @@ internal static class RiskCommands
     {
         var name = AccountCommands.Name();
         var flags = new LimitFlags("--");
-        var command = new Command("limits", "Shows an account's limits, or sets those that are named; the others stay.") { name };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Limits in shares of the account's present equity, instead of all that are set; other flags go on top. See trader limits profiles.",
+            HelpName = "conservative|moderate|aggressive",
+        };
+        profile.AcceptOnlyFromAmong("conservative", "moderate", "aggressive");
+        var command = new Command("limits", "Shows an account's limits, or sets those that are named; the others stay.") { name, profile };
         flags.AddTo(command);
         trader.On(command, async (parsed, session) =>
         {
             var account = $"accounts/{Part(parsed.GetRequiredValue(name))}";
             var given = flags.Read(parsed);
-            var isAnew = flags.IsAnew(parsed);
+            var isAnew = flags.IsAnew(parsed) || parsed.GetValue(profile) is not null;
+            if (parsed.GetValue(profile) is { } chosen)
+                given.Insert(0, "profile", chosen);
             if (given.Count == 0 && !isAnew)
                 return Show(session, await session.Service.Get(account));
             if (given.Count == 0)
@@ -90,7 +98,8 @@ internal static class RiskCommands
         }
 
         Add("all: in force", "limits", books);
-        session.Printer.Table([.. JsonSerializer.SerializeToElement(rows).EnumerateArray()], string.Empty, LimitFlags.Columns);
+        JsonElement[] shown = [.. JsonSerializer.SerializeToElement(rows).EnumerateArray()];
+        session.Printer.Table(shown, string.Empty, [.. LimitFlags.Columns.Where(column => shown.Any(row => column.Read(row) is not null))]);
 
         void Add(string of, string name, JsonElement from)
         {

@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk.Portfolio;
 
 namespace OrleansTrader.Dashboard.Live;
 
@@ -16,6 +17,9 @@ public interface IControl
     Task<CommandReply> Execute(AccountKey account, CommandId id, AccountCommand command);
 
     Task<CommandReply> Archive(AccountKey account, CommandId id);
+
+    /// <summary>Sets the limits that all accounts share, all at once.</summary>
+    Task<SetupReply> SetLimits(TenantLimits limits);
 
     Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config);
 

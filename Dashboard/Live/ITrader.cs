@@ -4,6 +4,7 @@ using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -41,6 +42,9 @@ public interface ITrader
     Task<AgentModelCost> ModelCost(AgentKey agent);
 
     Task<AccountView?> Account(AccountKey account);
+
+    /// <summary>Exposure across all accounts, and the limits that they share.</summary>
+    Task<PortfolioView> Portfolio(TenantId tenant);
 
     Task<ImmutableArray<EquityRow>> Equity(AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax);
 

@@ -6,6 +6,7 @@ using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -49,6 +50,9 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
 
     public Task<AccountView?> Account(AccountKey account) =>
         For(grains => grains.Account(account).GetView());
+
+    public Task<PortfolioView> Portfolio(TenantId tenant) =>
+        For(grains => grains.PortfolioRisk(tenant).GetView());
 
     public Task<ImmutableArray<EquityRow>> Equity(AccountKey account, DateTimeOffset from, DateTimeOffset to, int pointsMax) =>
         For(grains => grains.Account(account).GetEquity(from, to, pointsMax));

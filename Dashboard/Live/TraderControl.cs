@@ -6,6 +6,7 @@ using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk.Portfolio;
 
 namespace OrleansTrader.Dashboard.Live;
 
@@ -31,6 +32,9 @@ public sealed class TraderControl(IClusterClient cluster, ISite site, IAudit aud
 
     public Task<CommandReply> Archive(AccountKey account, CommandId id) =>
         Command("account.archive", account, grains => grains.Tenant(account.Tenant).ArchiveAccount(id, account.Name));
+
+    public Task<SetupReply> SetLimits(TenantLimits limits) =>
+        Set("tenant.setLimits", site.Tenant.Value, account: null, grains => grains.PortfolioRisk(site.Tenant).SetLimits(limits));
 
     public Task<SetupReply> DraftVersion(VersionKey version, VersionConfig config)
     {

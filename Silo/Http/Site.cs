@@ -71,6 +71,7 @@ internal static class Site
         app.MapWebhooks();
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Viewer);
         api.MapAccounts();
+        api.MapLimits();
         api.MapAgents();
         api.MapSymbols();
         api.MapVersions();

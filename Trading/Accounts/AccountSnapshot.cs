@@ -46,6 +46,9 @@ public sealed record AccountSnapshot(
     ImmutableArray<AgentLimits>? AgentLimits = null,
     AccountBreakers? Breakers = null)
 {
+    /// <summary>When orders that open were accepted last, ascending, while their number a minute is limited; null for none.</summary>
+    public ImmutableArray<DateTimeOffset>? OpenedAt { get; init; }
+
     /// <summary>What its own, its tenant's and the service's breakers let it trade; a market's breaker may be stricter.</summary>
     public TradingState State => Breakers?.State is > TradingState.Active and var state ? state
         : Halt == HaltCause.Archived ? TradingState.Halted : Halt == HaltCause.None ? TradingState.Active : TradingState.Reducing;

@@ -30,7 +30,10 @@ public static class AccountSnapshots
             maintenance, margin.Reserved, Math.Max(0m, margin.Available), state.Deposited, state.Realised, state.Fees, state.Funding,
             state.DeficitAbsorbed, state.Turnover, state.PeakEquity, state.DayStartEquity, state.Halt, state.HaltReason,
             positions.ToImmutable(), orders.MoveToImmutable(), state.ResetAt, state.LimitsInForce, state.Limits,
-            state.AgentLimits.IsEmpty ? null : state.AgentLimits, AccountBreakers.Of(state.Breakers, context.Now, margin.Equity));
+            state.AgentLimits.IsEmpty ? null : state.AgentLimits, AccountBreakers.Of(state.Breakers, context.Now, margin.Equity))
+        {
+            OpenedAt = AccountStates.ToData(state.Openings),
+        };
     }
 
     /// <summary>Cash and unrealised profit at the context's marks, without allocating.</summary>

@@ -81,7 +81,7 @@ public static class AccountStates
 
     private static AccountStateData Bare(AccountStateData data) => data with { Orders = [], Positions = [], AgentLimits = null, OpenedAt = null, Parents = null };
 
-    private static ImmutableArray<DateTimeOffset>? ToData(in OpeningTimes openings)
+    internal static ImmutableArray<DateTimeOffset>? ToData(in OpeningTimes openings)
     {
         if (openings.Count == 0)
             return null;

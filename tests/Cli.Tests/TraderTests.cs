@@ -242,7 +242,7 @@ public sealed class TraderTests
                 """POST versions {"version":"v@1.0.0","config":{"strategy":{"strategy":"trend","parameters":{}},"limits":{"openPositionsMax":3,"drawdownMax":"0.2","onBreach":"halt"}}}""",
                 """POST versions/v@1.0.0/clone {"version":"v@1.1.0","changes":{"limits":{"leverageMax":"2"}}}""",
                 """POST versions/v@1.0.0/clone {"version":"v@1.2.0","changes":{"limits":null}}""",
-                """POST versions/v@1.0.0/clone {"version":"v@1.3.0","changes":{"limits":{"leverageMax":"2","orderNotionalMax":null,"positionNotionalMax":null,"openPositionsMax":null,"dailyLossMax":null,"drawdownMax":null,"priceCollar":null}}}""",
+                """POST versions/v@1.0.0/clone {"version":"v@1.3.0","changes":{"limits":{"leverageMax":"2","orderNotionalMax":null,"positionNotionalMax":null,"openPositionsMax":null,"dailyLossMax":null,"drawdownMax":null,"priceCollar":null,"grossNotionalMax":null,"effectiveLeverageMax":null,"assetExposureMax":null,"groupExposureMax":null,"tradeRiskMax":null,"ordersPerMinuteMax":null,"liquidationDistanceMin":null,"holdMinutesMin":null,"holdMinutesMax":null,"symbolNotionalMax":null,"groups":null,"hours":null,"symbolsAllowed":null,"symbolsBlocked":null}}}""",
             ],
             _service.Asked);
     }

@@ -81,7 +81,7 @@ internal static class AccountEndpoints
         return query.Problem is { } problem ? problem : TypedResults.Ok(await read(page));
     }
 
-    private static async Task<IResult> OfAccount(string account, ITrader trader, ISite site, Func<AccountView, Task<IResult>> answer)
+    internal static async Task<IResult> OfAccount(string account, ITrader trader, ISite site, Func<AccountView, Task<IResult>> answer)
     {
         // Only names of the registry reach a grain: a name that somebody made up activates nothing.
         var registry = await trader.Registry(site.Tenant);

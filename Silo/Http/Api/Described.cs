@@ -5,6 +5,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Silo.Http.Api;
 
@@ -14,7 +15,7 @@ internal static class Described
     private static readonly Type[] WrittenAsText =
     [
         typeof(decimal), typeof(Symbol), typeof(SymbolKey), typeof(AccountKey), typeof(AgentKey), typeof(VersionKey), typeof(TenantId),
-        typeof(OrderId), typeof(CommandId), typeof(Interval),
+        typeof(OrderId), typeof(CommandId), typeof(Interval), typeof(SymbolSet), typeof(SymbolAmounts), typeof(AssetGroups), typeof(TradingHours),
     ];
 
     /// <summary>The endpoint answers a page of a list.</summary>

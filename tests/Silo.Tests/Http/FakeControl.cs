@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Risk.Portfolio;
 
 namespace OrleansTrader.Silo.Tests.Http;
 
@@ -40,8 +41,16 @@ internal sealed class FakeControl : IControl
         _replies.Clear();
         Done.Clear();
         Commands.Clear();
-        (Account, Agent, Config) = (null, null, null);
+        (Account, Agent, Config, Shared) = (null, null, null, null);
         (Reply, Setup, Fault) = (new(CommandStatus.Done, 7, new OrderId(3), null, null), SetupReply.Done, null);
+    }
+
+    public TenantLimits? Shared { get; private set; }
+
+    public Task<SetupReply> SetLimits(TenantLimits limits)
+    {
+        Shared = limits;
+        return Changed("limits");
     }
 
     public Task<SetupReply> CreateAccount(AccountCreation creation)

@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Agents;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
+using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -14,6 +15,7 @@ using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Performance;
+using OrleansTrader.Trading.Risk.Portfolio;
 using OrleansTrader.Trading.Strategies;
 using OrleansTrader.Trading.Strategies.Lessons;
 
@@ -75,6 +77,14 @@ internal sealed class FakeTrader : ITrader
 
     public Task<AgentModelCost> ModelCost(AgentKey agent) => Task.FromResult(new AgentModelCost(
         new ModelCost(3, 2, 900, 100, 0.0123m), new ModelCost(30, 20, 9_000, 1_000, 1.5m)));
+
+    /// <summary>What the accounts share.</summary>
+    public TenantLimits Shared { get; set; } = new(GrossNotionalMax: 50_000m);
+
+    public Task<PortfolioView> Portfolio(TenantId tenant) => Task.FromResult(new PortfolioView(
+        tenant, Instant, Shared, null, 12m, HeadroomBook.Uses(Shared, [Exposed], 12m), [Exposed]));
+
+    private static AccountHeadroom Exposed { get; } = new("trend", [new("BTC", 15_000m)], [new("BTC", 15_000m)], Instant);
 
     public Task<AccountView?> Account(AccountKey account) => Known(account == AccountKey, View);
 

@@ -19,6 +19,16 @@ internal sealed class ChangeDesk(ITrader trader, IControl control, ISite site)
         return id => Answer(() => control.Execute(key, id, command));
     });
 
+    /// <summary>The same for what depends on how the account stands.</summary>
+    public Task<IResult> Command<T>(string account, HttpRequest request, Func<T, Faults, AccountView, AccountCommand> read)
+        where T : class => Once<T>(request, async (body, faults) =>
+    {
+        if (await Known(account) is not { } key || await trader.Account(key) is not { } view)
+            return Missing(account);
+        var command = read(body, faults, view);
+        return faults.Errors.IsEmpty ? id => Answer(() => control.Execute(key, id, command)) : null;
+    });
+
     public Task<IResult> Archive(string account, HttpRequest request) => Once<NoRequest>(request, async (_, _) =>
         await Known(account) is { } key ? id => Answer(() => control.Archive(key, id)) : Missing(account));
 

@@ -51,6 +51,17 @@ internal sealed class Faults
         return default;
     }
 
+    /// <summary>A text that says more than one thing; null where it is left out.</summary>
+    public T? Text<T>(string field, string? value, ReadText<T> read)
+        where T : class
+    {
+        if (value is null)
+            return null;
+        if (!read(value, out var found, out var remedy))
+            Add(field, value, remedy);
+        return found;
+    }
+
     /// <summary>A market of the feed.</summary>
     public Symbol Market(string field, string? value, IEnumerable<SymbolKey> markets)
     {
@@ -78,6 +89,10 @@ internal sealed class Faults
         return default;
     }
 }
+
+/// <summary>Reads a text; false with what would be right instead.</summary>
+internal delegate bool ReadText<T>(string? text, out T? found, out string remedy)
+    where T : class;
 
 /// <summary>Names of versions in paths and requests: without the tenant, which is the caller's own.</summary>
 internal static class VersionNames

@@ -14,24 +14,6 @@ internal sealed record AmountRequest(decimal? Amount);
 /// <param name="Cash">What the account begins anew with; as much as was paid in without it.</param>
 internal sealed record ResetRequest(decimal? Cash);
 
-/// <summary>What is left out is not limited.</summary>
-/// <param name="OrderNotionalMax">Largest notional of one opening order.</param>
-/// <param name="PositionNotionalMax">Largest notional of one market's position, open orders on its side included.</param>
-/// <param name="OpenPositionsMax">Most markets held at once.</param>
-/// <param name="DailyLossMax">Loss of equity since midnight UTC that halts the account.</param>
-/// <param name="DrawdownMax">Share of the highest equity seen, 0 to 1, whose loss halts the account.</param>
-/// <param name="PriceCollar">Farthest share of the mark by which a limit price may be off to its own harm.</param>
-/// <param name="OnBreach">What a loss beyond a limit does: haltAndFlatten (default) or halt.</param>
-internal sealed record LimitsRequest(
-    decimal? LeverageMax,
-    decimal? OrderNotionalMax,
-    decimal? PositionNotionalMax,
-    int? OpenPositionsMax,
-    decimal? DailyLossMax,
-    decimal? DrawdownMax,
-    decimal? PriceCollar,
-    string? OnBreach);
-
 /// <summary>An order by hand; see the description of the service for what goes with which type.</summary>
 /// <param name="Unit">Unit of the quantity: base (default) or quote.</param>
 internal sealed record OrderRequest(
