@@ -34,7 +34,7 @@ internal static class BreakerCommands
         trader.On(command, async (parsed, session) => target.Path(parsed, isNeeded: false) is { } path
             ? Print(session, await session.Service.Get($"{path}/breakers"))
             : session.Printer.Print(await session.Service.Get("breakers"), json =>
-                Tables(session, [json.GetProperty("service"), json.GetProperty("tenant"), .. json.GetProperty("markets").EnumerateArray(), .. json.GetProperty("accounts").EnumerateArray()])));
+                Tables(session, [json.GetProperty("service"), json.GetProperty("tenant"), .. json.GetProperty("markets").EnumerateArray(), .. json.GetProperty("accounts").EnumerateArray()], ownOnly: true)));
         return command;
     }
 
@@ -94,13 +94,14 @@ internal static class BreakerCommands
 
     private static int Print(Session session, Service.Answer answer) => session.Printer.Print(answer, json => Tables(session, [json]));
 
-    private static void Tables(Session session, IReadOnlyList<JsonElement> scopes)
+    /// <param name="ownOnly">Leaves out what a scope repeats of those above it.</param>
+    private static void Tables(Session session, IReadOnlyList<JsonElement> scopes, bool ownOnly = false)
     {
         var (tripped, rules) = (new JsonArray(), new JsonArray());
         foreach (var scope in scopes)
         {
             var whose = $"{Column.At(scope, "scope")} {Column.At(scope, "name")}";
-            foreach (var breaker in scope.GetProperty("tripped").EnumerateArray())
+            foreach (var breaker in scope.GetProperty("tripped").EnumerateArray().Where(breaker => !ownOnly || string.Equals(Column.At(breaker, "scope"), Column.At(scope, "scope"), StringComparison.Ordinal)))
                 tripped.Add((JsonNode)With(breaker, whose));
             foreach (var reading in scope.GetProperty("rules").EnumerateArray())
                 rules.Add((JsonNode)With(reading, whose));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using OrleansTrader.Silo.Breakers;
 using OrleansTrader.Silo.Http.Health;
 
 namespace OrleansTrader.Silo.Options;
@@ -138,6 +139,12 @@ internal sealed class CommandLine
         Description = "With --feed replay: show language models other names, dates and prices, so that they cannot remember what came next.",
     };
 
+    private readonly Option<string[]> _breakers = new("--breaker")
+    {
+        Description = "With --feed replay --speed max: a breaker's rule for every account or market, e.g. windowLoss:0.03:4h:close:cool=12h, lossesInRow:5, volatility:6:15m:cool=30m; a table follows the summary. none prints it without any. May be repeated.",
+        HelpName = "RULE",
+    };
+
     /// <summary>Parses and runs; the result is the exit code.</summary>
     /// <param name="run">Runs the service.</param>
     /// <param name="verify">Checks the journals in a directory, of one feed or (null) of all, in the store that the settings name.</param>
@@ -151,7 +158,7 @@ internal sealed class CommandLine
         var root = new RootCommand("OrleansTrader: autonomous trading agents on paper accounts, with a live page.")
         {
             _config, _role, _feed, _symbols, _agents, _cash, _cycle, _dataDirectory, _port, _seed, _instruments, _data, _speed, _exit, _spread, _volume,
-            _models, _records, _anonymise,
+            _models, _records, _anonymise, _breakers,
         };
         root.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
 
@@ -202,11 +209,15 @@ internal sealed class CommandLine
         if (isReplay && data.Length == 0)
             throw new StartupException("--feed replay needs a file: add --data FILE");
         if (!isReplay)
-            Refuse(parsed, $"goes with --feed replay, not with --feed {options.Feed}", _data, _speed, _exit, _spread, _volume, _models, _records, _anonymise);
+            Refuse(parsed, $"goes with --feed replay, not with --feed {options.Feed}", _data, _speed, _exit, _spread, _volume, _models, _records, _anonymise, _breakers);
 
         var speed = ReadSpeed(parsed.GetValue(_speed)!);
         if (speed is not null)
+        {
             Refuse(parsed, $"goes with --speed {Max}: at other speeds models are asked as they are live", _models, _records);
+            Refuse(parsed, $"goes with --speed {Max}: at other speeds set breakers by page, API or trader", _breakers);
+        }
+
         return options with
         {
             DataFiles = [.. data],
@@ -217,6 +228,7 @@ internal sealed class CommandLine
             AsksModels = ReadModels(parsed.GetValue(_models)!),
             RecordsDirectory = parsed.GetValue(_records)!,
             Anonymises = parsed.GetValue(_anonymise),
+            Breakers = StartBreakers.Read(parsed.GetValue(_breakers) ?? []),
         };
     }
 

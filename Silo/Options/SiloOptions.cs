@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Silo.Breakers;
 using OrleansTrader.Trading.Instruments;
 
 namespace OrleansTrader.Silo.Options;
@@ -68,6 +69,9 @@ public sealed record SiloOptions
 
     /// <summary>Whether a replay shows language models other names, dates and prices.</summary>
     public bool Anonymises { get; init; }
+
+    /// <summary>Breakers that a replay begins with, for which it prints a table; null where nobody asked.</summary>
+    internal StartBreakers? Breakers { get; init; }
 
     /// <summary>Whether the file states volume in quote currency instead of base.</summary>
     public bool VolumeInQuote { get; init; }

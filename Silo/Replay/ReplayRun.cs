@@ -1,6 +1,7 @@
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.LanguageModels.Planning;
+using OrleansTrader.Silo.Breakers;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Hosting;
@@ -34,7 +35,7 @@ internal static class ReplayRun
         var grains = provider.GetRequiredService<IGrainFactory>();
         await Console.Out.WriteLineAsync($"Replaying {source.Bars} bars of {string.Join(", ", source.Symbols)} from {source.Start:u} to {source.End:u} in virtual time.");
 
-        run.Run(() => Begin(provider, plan, demo, market));
+        run.Run(() => Begin(provider, plan, demo, market, options.Breakers));
         var began = TimeProvider.System.GetTimestamp();
         new ReplayDriver(run, grains, source, plan.Venue).Play(cancellation);
         var elapsed = TimeProvider.System.GetElapsedTime(began);
@@ -47,6 +48,8 @@ internal static class ReplayRun
             {
                 Models = provider.GetService<RecordedDesk>()?.Tally,
             };
+            if (options.Breakers is not null)
+                summary = summary with { Breakers = await BreakerTable.Read(summary.Agents, source.Start, source.End, store.Journal, store.ReadModel, cancellation) };
             foreach (var hosted in provider.GetServices<IHostedService>().Reverse())
                 await hosted.StopAsync(cancellation);
         });
@@ -54,7 +57,7 @@ internal static class ReplayRun
         return summary.IsWhole ? 0 : 1;
     }
 
-    private static async Task Begin(IServiceProvider provider, FeedPlan plan, DemoPlan demo, MarketOptions market)
+    private static async Task Begin(IServiceProvider provider, FeedPlan plan, DemoPlan demo, MarketOptions market, StartBreakers? breakers)
     {
         foreach (var hosted in provider.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
@@ -68,5 +71,7 @@ internal static class ReplayRun
         }
 
         await new DemoSetup(grains, demo).Run();
+        if (breakers is not null)
+            await breakers.SetUp(grains, demo);
     }
 }

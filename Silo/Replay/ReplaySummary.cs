@@ -21,6 +21,9 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
     /// <summary>Where plans of language models came from; null where none was asked for.</summary>
     public RecordedTally? Models { get; init; }
 
+    /// <summary>What became of each account under its breakers; null where nobody asked for it.</summary>
+    public BreakerTable? Breakers { get; init; }
+
     /// <summary>Whether every agent decided whenever it was to.</summary>
     public bool IsWhole => Agents.All(agent => agent.Faults == 0) && Models is not { Unanswered: > 0 };
 
@@ -79,6 +82,12 @@ internal sealed record ReplaySummary(int Bars, TimeSpan Elapsed, ImmutableArray<
         {
             writer.WriteLine();
             LeaderboardTable.Print(writer, board);
+        }
+
+        if (Breakers is { } breakers)
+        {
+            writer.WriteLine();
+            breakers.Print(writer);
         }
 
         writer.WriteLine();
