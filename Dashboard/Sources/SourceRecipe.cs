@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Encodings.Web;
@@ -45,17 +46,7 @@ public sealed record SourceRecipe(string Url, string? Message, string Curl)
     private static string Example(SourceConfig config, string? secret, Func<(string Field, string InShell, string OnChart), string> value)
     {
         if (config.Text is { } template)
-        {
-            var text = template.Replace("{secret}", secret ?? Unshown, StringComparison.Ordinal).Replace("{*}", "…", StringComparison.Ordinal);
-            foreach (var one in Values)
-            {
-                foreach (var name in NamesOf(one.Field))
-                    text = text.Replace($"{{{name}}}", value(one), StringComparison.Ordinal);
-            }
-
-            return text;
-        }
-
+            return Filled(template, secret, value);
         var root = new JsonObject();
         string[] fields = config.Kind == SourceKind.VuManChu ? ["symbol", "label", "timeframe", "timestamp"] : ["symbol", "direction", "timestamp"];
         foreach (var one in Values.Where(one => fields.Contains(one.Field, StringComparer.Ordinal)))
@@ -63,6 +54,29 @@ public sealed record SourceRecipe(string Url, string? Message, string Curl)
         if (secret is not null)
             Put(root, config.Fields.GetValueOrDefault("secret", "secret"), secret);
         return root.ToJsonString(Plain);
+    }
+
+    // Each place once, from left to right: what a chart puts there has braces of its own.
+    private static string Filled(string template, string? secret, Func<(string Field, string InShell, string OnChart), string> value)
+    {
+        var text = new StringBuilder();
+        for (var at = 0; at < template.Length;)
+        {
+            var open = template.IndexOf('{', at);
+            var close = open < 0 ? -1 : template.IndexOf('}', open);
+            if (close < 0)
+                return text.Append(template, at, template.Length - at).ToString();
+            var name = template[(open + 1)..close];
+            text.Append(template, at, open - at).Append(name switch
+            {
+                "secret" => secret ?? Unshown,
+                "*" => "…",
+                _ => Values.Where(one => NamesOf(one.Field).Contains(name, StringComparer.Ordinal)).Select(value).FirstOrDefault(name),
+            });
+            at = close + 1;
+        }
+
+        return text.ToString();
     }
 
     private static IEnumerable<string> NamesOf(string field) => field switch

@@ -42,6 +42,8 @@ internal static class LiveRun
         {
             using var identity = Caller.AsService();
             await app.Services.GetRequiredService<DemoSetup>().Run();
+            if (access.LogsInTheDemoUser && Books.DirectoryOf(options) is { } place)
+                await app.Services.GetRequiredService<DemoSource>().Run(place);
         }
 
         app.Services.GetRequiredService<Readiness>().DemoIsReady();
@@ -67,7 +69,7 @@ internal static class LiveRun
         var speed = clock is ScaledTimeProvider scaled ? scaled.Speed : 1;
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = plan.Venue, WritesNotices = source is null, ClockSpeed = Math.Max(1, speed), LeasesRisk = true, Quotas = TenancySettings.Read(builder.Configuration).Quotas, Symbols = [.. plan.Symbols.Select(static key => key.Symbol)] });
         builder.AddLiveRuntime(speed);
-        services.AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>();
+        services.AddSingleton(plan).AddSingleton(feed).AddSingleton(demo).AddSingleton<DemoSetup>().AddSingleton<DemoSource>();
         var market = source is null ? MarketChoice.Live : MarketChoice.Of(source.BarLength);
         services.AddSingleton(market);
         services.AddOwnFacts();

@@ -5,6 +5,9 @@ internal static class EndpointDemands
 {
     public const string Everybody = "everybody", Viewer = "viewer", Trader = "trader", Operator = "operator", Platform = "platform", Page = "page";
 
+    /// <summary>Whoever shows a source's secret; no role does, and no key.</summary>
+    public const string Sender = "sender";
+
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["GET /health/live"] = Everybody,
@@ -14,7 +17,7 @@ internal static class EndpointDemands
         ["GET,POST /login"] = Everybody,
 
         ["GET /public/{tenant}/{agent}"] = Everybody,
-        ["POST /webhook/{tenant}/{source}/{token?}"] = Everybody,
+        ["POST /webhook/{tenant}/{source}/{token?}"] = Sender,
         ["GET /api/v1/public/{tenant}/{agent}"] = Everybody,
 
         ["GET /{**path:file}"] = Viewer,
