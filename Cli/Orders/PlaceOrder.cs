@@ -32,9 +32,7 @@ internal sealed class PlaceOrder
 
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, in your words.", HelpName = "TEXT" };
 
-    private readonly Option<decimal?> _stop = Price("--stop", "Exit: stop-loss once it has filled.");
-
-    private readonly Option<decimal?> _target = Price("--target", "Exit: take-profit once it has filled.");
+    private readonly ExitFlags _exits = new();
 
     private readonly (Option<decimal?> Option, string Field)[] _numbers =
     [
@@ -49,10 +47,11 @@ internal sealed class PlaceOrder
         var command = new Command("place", "Places an order, e.g. 'place mine buy 0.1 BTC-USDT --stop 60000'.")
         {
             place._account, place._side, place._quantity, place._symbol, place._type, place._inQuote, place._postOnly, place._reduceOnly,
-            place._timeInForce, place._expires, place._stop, place._target, place._reason,
+            place._timeInForce, place._expires, place._reason,
         };
         foreach (var (option, _) in place._numbers)
             command.Add(option);
+        place._exits.AddTo(command);
         trader.On(command, async (parsed, session) =>
         {
             var account = parsed.GetRequiredValue(place._account);
@@ -87,19 +86,9 @@ internal sealed class PlaceOrder
             body["expiresAt"] = expires;
         if (parsed.GetValue(_reason) is { } reason)
             body["reason"] = reason;
-        if (Exits(parsed) is { Count: > 0 } exits)
+        if (_exits.Read(parsed) is { Count: > 0 } exits)
             body["bracket"] = exits;
         return body;
-    }
-
-    private JsonObject Exits(ParseResult parsed)
-    {
-        var exits = new JsonObject();
-        if (parsed.GetValue(_stop) is { } stop)
-            exits["stopPrice"] = AccountCommands.Text(stop);
-        if (parsed.GetValue(_target) is { } target)
-            exits["targetPrice"] = AccountCommands.Text(target);
-        return exits;
     }
 
     private static Option<decimal?> Price(string name, string description) => new(name) { Description = description, HelpName = "N" };

@@ -12,11 +12,12 @@ internal static class PositionCommands
     private static readonly Column[] Listed =
     [
         Column.Text("Market", "symbol"), Column.Number("Quantity", "quantity"), Column.Number("Entry", "entryPrice"), Column.Number("Mark", "mark"),
-        Column.Money("Unrealised", "unrealised", isResult: true), Column.Number("Leverage", "leverage"), Column.Number("Liquidation", "liquidationPrice"),
+        Column.Money("Unrealised", "unrealised", isResult: true), Column.Number("Stop", "stopPrice"), Column.Number("Target", "targetPrice"),
+        Column.Number("Leverage", "leverage"), Column.Number("Liquidation", "liquidationPrice"),
         Column.Instant("Opened", "entryAt"), Column.Text("Why", "entryNote.reason"),
     ];
 
-    public static Command Make(Trader trader) => new("positions", "Open positions: list, close.") { List(trader), Close(trader) };
+    public static Command Make(Trader trader) => new("positions", "Open positions: list, close, exits.") { List(trader), Close(trader), Exits(trader) };
 
     private static Command List(Trader trader)
     {
@@ -53,6 +54,29 @@ internal static class PositionCommands
             var body = parsed.GetValue(reason) is { } why ? new JsonObject { ["reason"] = why } : null;
             return await OrderCommands.Tell(
                 session, await session.Service.Post($"accounts/{Part(name)}/positions/{Part(parsed.GetRequiredValue(symbol))}/close", body), name, null);
+        });
+        return command;
+    }
+
+    private static Command Exits(Trader trader)
+    {
+        var account = AccountCommands.Name();
+        var symbol = new Argument<string>("market") { Description = "E.g. BTC-USDT." };
+        var reason = new Option<string?>("--reason") { Description = "Why, in your words.", HelpName = "TEXT" };
+        var flags = new ExitFlags();
+        var command = new Command("exits", "Gives a position these exits in place of all that it has, at once, e.g. 'exits mine BTC-USDT --stop 60000 --break-even 1R'.")
+        {
+            account, symbol, reason,
+        };
+        flags.AddTo(command);
+        trader.On(command, async (parsed, session) =>
+        {
+            var name = parsed.GetRequiredValue(account);
+            var body = flags.Read(parsed);
+            if (parsed.GetValue(reason) is { } why)
+                body["reason"] = why;
+            return await OrderCommands.Tell(
+                session, await session.Service.Put($"accounts/{Part(name)}/positions/{Part(parsed.GetRequiredValue(symbol))}/exits", body), name, null);
         });
         return command;
     }

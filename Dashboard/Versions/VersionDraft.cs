@@ -31,6 +31,8 @@ public sealed class VersionDraft
 
     public LimitsDraft Limits { get; init; } = new();
 
+    public ExitsDraft Exits { get; init; } = new();
+
     /// <param name="cycle">Distance of decisions where nobody types another.</param>
     public static VersionDraft Fresh(TimeSpan cycle) => new() { Seconds = cycle.TotalSeconds.ToString(CultureInfo.InvariantCulture) };
 
@@ -43,6 +45,7 @@ public sealed class VersionDraft
         Strategy = source.Config.Model is null ? source.Config.Strategy.ToString() : null,
         Model = ModelDraft.Of(source.Config.Model),
         Limits = LimitsDraft.Of(source.Config.Limits),
+        Exits = ExitsDraft.Of(source.Config.Exits),
         Symbols = string.Join(", ", source.Config.Symbols),
         Leverage = source.Config.Leverage.ToString(CultureInfo.InvariantCulture),
         Seconds = source.Config.CycleInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
@@ -74,6 +77,7 @@ public sealed class VersionDraft
 
         var model = wrong.Length > 0 ? null : Model.Read(source?.Model, ref wrong);
         var limits = wrong.Length > 0 ? null : Limits.Read(ref wrong);
+        var exits = wrong.Length > 0 ? null : Exits.Read(source?.Exits, ref wrong);
         if (wrong.Length > 0 || !TryStrategy(out var strategy, ref wrong))
             return false;
         key = new VersionKey(site.Tenant, Name![..at].Trim(), Name[(at + 1)..].Trim());
@@ -90,6 +94,7 @@ public sealed class VersionDraft
             DryRun = DryRun,
             Model = model,
             Limits = limits,
+            Exits = exits,
         };
         return true;
     }

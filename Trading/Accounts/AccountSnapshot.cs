@@ -60,6 +60,8 @@ public sealed record AccountSnapshot(
 /// marks unchanged; null where no price does.
 /// </param>
 /// <param name="Exits">The one set of exits of the whole position; null where its orders' brackets, or nothing, protect it.</param>
+/// <param name="StopPrice">Where the nearest stop stands now, trailing ones too; null for none.</param>
+/// <param name="TargetPrice">The nearest target; null for none.</param>
 public sealed record PositionView(
     Symbol Symbol,
     decimal Quantity,
@@ -75,7 +77,9 @@ public sealed record PositionView(
     decimal? LiquidationPrice,
     DateTimeOffset EntryAt,
     OrderNote EntryNote,
-    PositionExits? Exits = null);
+    PositionExits? Exits = null,
+    decimal? StopPrice = null,
+    decimal? TargetPrice = null);
 
 /// <param name="LimitPrice">Null where the type has none.</param>
 /// <param name="TriggerPrice">Null where the type has none.</param>

@@ -16,7 +16,7 @@ public static class AccountSnapshots
         {
             if (slot.IsFlat)
                 continue;
-            var view = ViewOf(slot, context, margin);
+            var view = ViewOf(state, slot, context, margin);
             initial += view.InitialMargin;
             maintenance += view.MaintenanceMargin;
             positions.Add(view);
@@ -39,17 +39,35 @@ public static class AccountSnapshots
     /// <summary>Cash and unrealised profit at the context's marks, without allocating.</summary>
     public static decimal EquityAt(this AccountState state, DecisionContext context) => Margin.Of(state, context).Equity;
 
-    private static PositionView ViewOf(in Position slot, DecisionContext context, in Margin margin)
+    private static PositionView ViewOf(AccountState state, in Position slot, DecisionContext context, in Margin margin)
     {
         Margin.TryMark(context, slot, useContextMarks: true, out var mark);
         context.Instruments.TryGetValue(slot.Symbol, out var instrument);
         var isIsolated = slot.Mode == MarginMode.Isolated;
         var maintenance = Margin.MaintenanceOf(context, slot, mark);
         var headroom = isIsolated ? slot.IsolatedMargin + slot.UnrealisedAt(mark) - maintenance : margin.CrossHeadroom;
+        var (stop, target) = ExitsOf(state, slot);
         return new PositionView(
             slot.Symbol, slot.Quantity, slot.EntryPrice, mark, Amounts.Round(slot.Size * mark), slot.UnrealisedAt(mark), slot.Leverage,
             slot.Mode, slot.IsolatedMargin, isIsolated ? slot.IsolatedMargin : Margin.InitialOf(slot, mark), maintenance,
-            Margin.PriceAtLoss(instrument, slot, mark, headroom, withMaintenance: true), slot.EntryAt ?? default, slot.EntryNote, slot.Exits);
+            Margin.PriceAtLoss(instrument, slot, mark, headroom, withMaintenance: true), slot.EntryAt ?? default, slot.EntryNote, slot.Exits, stop, target);
+    }
+
+    private static (decimal? Stop, decimal? Target) ExitsOf(AccountState state, in Position slot)
+    {
+        decimal? stop = null, target = null;
+        var isLong = slot.Quantity > 0m;
+        foreach (ref readonly var order in state.Orders)
+        {
+            if (!order.ReduceOnly || order.Symbol != slot.Symbol || order.Side == slot.Side || order.TriggerPrice == 0m)
+                continue;
+            if (order.Type == OrderType.TakeProfit)
+                target = target is { } nearest && nearest < order.TriggerPrice == isLong ? nearest : order.TriggerPrice;
+            else if (order.Type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop)
+                stop = stop is { } tightest && tightest > order.TriggerPrice == isLong ? tightest : order.TriggerPrice;
+        }
+
+        return (stop, target);
     }
 
     private static OrderView ViewOf(in Order order) => new(

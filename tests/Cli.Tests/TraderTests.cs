@@ -73,6 +73,10 @@ public sealed class TraderTests
     [InlineData(
         "orders place mine sell 100 BTC-USDT --in-quote --limit 9.5 --tif gtd --expires 2026-01-01T00:00:00Z --post-only --reduce-only --leverage 2 --stop 1 --target 2 --reason why",
         """POST accounts/mine/orders {"symbol":"BTC-USDT","side":"sell","quantity":"100","unit":"quote","limitPrice":"9.5","leverage":"2","type":"limit","postOnly":true,"reduceOnly":true,"timeInForce":"gtd","expiresAt":"2026-01-01T00:00:00Z","reason":"why","bracket":{"stopPrice":"1","targetPrice":"2"}}""")]
+    [InlineData(
+        "orders place mine buy 1 BTC-USDT --stop 1 --target 2:0.5 --target 3:0.25 --trail-percent 2 --break-even 1R",
+        """POST accounts/mine/orders {"symbol":"BTC-USDT","side":"buy","quantity":"1","unit":"base","type":"market","bracket":{"stopPrice":"1","trailingPercent":"2","targets":[{"price":"2","share":"0.5"},{"price":"3","share":"0.25"}],"breakEven":{"gain":"1","unit":"risk"}}}""")]
+    [InlineData("positions exits mine BTC-USDT --stop 1 --break-even 50", """PUT accounts/mine/positions/BTC-USDT/exits {"stopPrice":"1","breakEven":{"gain":"50","unit":"price"}}""")]
     [InlineData("orders amend mine 3 --limit 5", """PATCH accounts/mine/orders/3 {"limitPrice":"5"}""")]
     [InlineData("orders cancel mine 3", "DELETE accounts/mine/orders/3")]
     [InlineData("orders cancel mine --all --symbol BTC-USDT", "DELETE accounts/mine/orders?symbol=BTC-USDT")]

@@ -20,6 +20,9 @@ internal static class OrderChanges
             .Takes("symbol", "Only orders of this market.").Commands();
         accounts.MapPost("/positions/{symbol}/close", Close).WithName("ClosePosition").WithSummary("Closes a position at the market, and its exits with it.")
             .TakesBody<CloseRequest>().Commands();
+        accounts.MapPut("/positions/{symbol}/exits", Exits).WithName("ReplaceExits")
+            .WithSummary("Gives a position these exits in place of all that it has, at once: the new stop stands before the old one goes.")
+            .TakesBody<ExitsRequest>().Commands();
     }
 
     private static Task<IResult> Place(string account, HttpRequest request, ChangeDesk desk, IHostFacts facts) =>
@@ -48,6 +51,10 @@ internal static class OrderChanges
         desk.Command<CloseRequest>(account, request, (body, faults) =>
             new ClosePosition(faults.Market("symbol", symbol, facts.Symbols), Note(body.Reason, faults)));
 
+    private static Task<IResult> Exits(string account, string symbol, HttpRequest request, ChangeDesk desk, IHostFacts facts) =>
+        desk.Command<ExitsRequest>(account, request, (body, faults) => new ReplaceExits(
+            faults.Market("symbol", symbol, facts.Symbols), ExitBodies.Read(body, faults), Note(body.Reason, faults)));
+
     private static OrderIntent Intent(OrderRequest body, Faults faults, IHostFacts facts)
     {
         var unit = faults.Named("unit", body.Unit, (QuantityUnit?)QuantityUnit.Base);
@@ -67,9 +74,7 @@ internal static class OrderChanges
             TrailingOffset = body.TrailingOffset,
             TrailingStep = body.TrailingStep,
             Leverage = body.Leverage,
-            Bracket = body.Bracket is { } exits
-                ? new Bracket(exits.StopPrice, exits.TargetPrice, exits.TrailingOffset, exits.TrailingStep, exits.ExitAt)
-                : null,
+            Bracket = body.Bracket is { } exits ? ExitBodies.Read(exits, "bracket.", faults) : null,
             Note = Note(body.Reason, faults),
         };
     }

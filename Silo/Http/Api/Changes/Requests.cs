@@ -36,7 +36,32 @@ internal sealed record OrderRequest(
 
 /// <summary>Exits that come into force as soon as the entry has filled.</summary>
 internal sealed record BracketRequest(
-    decimal? StopPrice, decimal? TargetPrice, decimal? TrailingOffset, decimal? TrailingStep, DateTimeOffset? ExitAt);
+    decimal? StopPrice,
+    decimal? TargetPrice,
+    decimal? TrailingOffset,
+    decimal? TrailingStep,
+    DateTimeOffset? ExitAt,
+    decimal? TrailingPercent,
+    BreakEvenRequest? BreakEven,
+    List<TargetRequest>? Targets);
+
+/// <param name="Unit">price (default), a distance in quote currency, or risk, multiples of the distance to the stop.</param>
+internal sealed record BreakEvenRequest(decimal? Gain, string? Unit, decimal? Offset);
+
+/// <param name="Share">Of the whole position: 0.5 is half of it.</param>
+internal sealed record TargetRequest(decimal? Price, decimal? Share);
+
+/// <summary>All exits of a position; what is left out it has no more. Where it has a stop, one must be named.</summary>
+internal sealed record ExitsRequest(
+    decimal? StopPrice,
+    decimal? TargetPrice,
+    decimal? TrailingOffset,
+    decimal? TrailingStep,
+    DateTimeOffset? ExitAt,
+    decimal? TrailingPercent,
+    BreakEvenRequest? BreakEven,
+    List<TargetRequest>? Targets,
+    string? Reason);
 
 /// <summary>What is left out stays as it is.</summary>
 /// <param name="Quantity">The new whole quantity in base currency.</param>
