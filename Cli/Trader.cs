@@ -8,6 +8,7 @@ using OrleansTrader.Cli.Breakers;
 using OrleansTrader.Cli.Doctor;
 using OrleansTrader.Cli.Exports;
 using OrleansTrader.Cli.Limits;
+using OrleansTrader.Cli.Notifications;
 using OrleansTrader.Cli.Orders;
 using OrleansTrader.Cli.Output;
 using OrleansTrader.Cli.Service;
@@ -84,6 +85,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
             AccountCommands.Make(this), BreakerCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
             SourceCommands.Make(this), LimitCommands.Make(this), QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
+            AlertCommands.Make(this), NotificationCommands.Make(this),
             UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),
             BackupCommands.MakeBackup(this), BackupCommands.MakeRestore(this),
             DoctorCommand.Make(PatientOf, PrinterOf),

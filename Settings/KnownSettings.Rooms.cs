@@ -41,6 +41,12 @@ internal static partial class KnownSettings
         new("Credentials:MasterKeyFile", "/run/secrets/master-key", "File with 32 bytes in base64 (openssl rand -base64 32)."),
         new("Credentials:MasterKey", "", "The same as text, where there is no file.", IsSecret: true));
 
+    /// <summary>Read by <c>NotificationSettings</c>.</summary>
+    private static SettingGroup Notifications => new(
+        "Notifications", "Where alerts of tenants may be sent to, beside public addresses over https",
+        new("Notifications:Endpoints", "hooks.internal:8443,localhost:9000", "Private hosts, or hosts without TLS, that tenants may name as destinations.") { IsList = true },
+        new("Notifications:TelegramUrl", "https://bots.example.org:8443", "Another server of Telegram bots than Telegram's own."));
+
     /// <summary>Read by <c>ClusterSettings</c>, of the cluster flavour only.</summary>
     private static SettingGroup Cluster => new(
         "Cluster", "How processes of a cluster find and trust each other (cluster flavour only)",

@@ -3,7 +3,7 @@ namespace OrleansTrader.Settings;
 /// <summary>Every setting that there is. <c>.env.example</c> is printed from it, and a name that is not in it is refused at the start.</summary>
 internal static partial class KnownSettings
 {
-    public static IReadOnlyList<SettingGroup> Groups { get; } = [Service, Listen, Tenancy, Credentials, Storage, Cluster, Telemetry, Models, Keys];
+    public static IReadOnlyList<SettingGroup> Groups { get; } = [Service, Listen, Tenancy, Credentials, Notifications, Storage, Cluster, Telemetry, Models, Keys];
 
     public static IEnumerable<Setting> All => Groups.SelectMany(static group => group.Settings);
 

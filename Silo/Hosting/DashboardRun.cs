@@ -4,6 +4,7 @@ using OrleansTrader.Silo.Http;
 using OrleansTrader.Silo.Http.Health;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Silo.Identity;
+using OrleansTrader.Silo.Notifications;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Supervision;
 using OrleansTrader.Silo.Telemetry;
@@ -29,7 +30,7 @@ internal static class DashboardRun
         services.AddSingleton(ControlKey.Open(directory));
         builder.AddClusterClient(options.Feed);
         var tenancy = TenancySettings.Read(builder.Configuration);
-        services.AddSingleton(tenancy).AddQuotaBook(tenancy.Quotas).AddKeyWrapping(builder.Configuration);
+        services.AddSingleton(tenancy).AddQuotaBook(tenancy.Quotas).AddKeyWrapping(builder.Configuration).AddNotificationSettings(builder.Configuration);
         services.AddSite(access, directory);
         services.AddTelemetry(builder.Configuration, directory);
         await using var app = builder.Build();

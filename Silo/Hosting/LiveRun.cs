@@ -79,7 +79,7 @@ internal static class LiveRun
         services.AddCredentials(builder.Configuration, access.Listen.IsOnlyHere);
         services.AddPlanning(builder.Configuration, options, market);
         services.AddRetention(options.Role);
-        services.AddNotificationSender(isReplay: source is not null);
+        services.AddNotificationSender(builder.Configuration, isReplay: source is not null);
         services.AddSignals();
         if (trust is not null)
             services.AddJournalChecks(trust);

@@ -6,6 +6,9 @@ namespace OrleansTrader.Silo.Notifications;
 /// <param name="Telegram">Telegram's server of bots, or the operator's own.</param>
 internal sealed record NotificationSettings(DestinationUrls Urls, Uri Telegram)
 {
+    /// <summary>Why no destination may be set here; null where one may.</summary>
+    public string? Refusal { get; init; }
+
     private const string EndpointsSetting = "Notifications:Endpoints";
     private const string TelegramSetting = "Notifications:TelegramUrl";
 

@@ -115,6 +115,15 @@ internal static class EndpointDemands
         ["POST /api/v1/tenant/halt"] = Operator,
         ["POST /api/v1/tenant/resume"] = Operator,
         ["PUT /api/v1/tenant/breakers"] = Operator,
+
+        ["GET /api/v1/alerts"] = Viewer,
+        ["GET,POST /notifications"] = Page,
+        ["GET /api/v1/notifications/"] = Operator,
+        ["GET /api/v1/notifications/dead-letters"] = Operator,
+        ["PUT /api/v1/notifications/{destination}"] = Operator,
+        ["DELETE /api/v1/notifications/{destination}"] = Operator,
+        ["POST /api/v1/notifications/{destination}/test"] = Operator,
+
         ["GET /api/v1/credentials"] = Operator,
         ["PUT /api/v1/credentials/{credential}"] = Operator,
         ["DELETE /api/v1/credentials/{credential}"] = Operator,

@@ -43,6 +43,7 @@ public sealed partial class EndpointTests
         ["POST /api/v1/sources/{source}/try"] = """{"alert":"{}","config":{"kind":"native"}}""",
         ["PUT /api/v1/sources/{source}"] = """{"kind":"native"}""",
         ["POST /api/v1/sources/{source}/rotate"] = """{"graceMinutes":5}""",
+        ["PUT /api/v1/notifications/{destination}"] = """{"format":"slack","url":"https://hooks.example.com/x"}""",
         ["PUT /api/v1/publications/{agent}"] = """{"detail":"prompts"}""",
     };
 
@@ -114,6 +115,7 @@ public sealed partial class EndpointTests
             string.Join(' ', (await tenant.GetUsers()).Select(static user => $"{user.Name} {user.Role} {user.IsDisabled} {user.MustChange}")),
             string.Join(' ', (await tenant.GetKeys()).Select(static key => $"{key.Id} {key.RevokedAt} {key.ReplacedBy}").Order(StringComparer.Ordinal)),
             string.Join(' ', (await tenant.GetCredentials()).Select(static credential => credential.Name)),
+            string.Join(' ', (await grains.Notifications(acme).GetDestinations()).Select(static destination => $"{destination.Name} {destination.State.Waiting}")),
             string.Join(' ', await tenant.GetPublications()),
             (await tenant.GetQuotas()).Overrides);
     });

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,7 @@ using OrleansTrader.Grains;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Tenants;
+using OrleansTrader.Silo.Credentials;
 using OrleansTrader.Silo.Feeds;
 using OrleansTrader.Silo.Hosting;
 using OrleansTrader.Silo.Http;
@@ -56,6 +58,7 @@ internal sealed class GuardedSite : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System).AddSingleton<IFeed>(new FakeFeed());
         services.AddSingleton(new FeedPlan("simulated", "Made up.", [FakeTrader.Instrument]));
+        services.AddSingleton<ICredentialSealer>(new DataProtectionSealer(new EphemeralDataProtectionProvider(), refusal: null));
         services.AddBooks(store).AddGrains(new GrainSettings { Venue = "simulated" });
         builder.AddGrainRuntime();
         services.AddOwnFacts();

@@ -4,6 +4,7 @@ using OrleansTrader.LanguageModels.Planning;
 using OrleansTrader.LanguageModels.Providers;
 using OrleansTrader.Silo.Identity;
 using OrleansTrader.Silo.Credentials;
+using OrleansTrader.Silo.Notifications;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Silo.Telemetry;
 using OrleansTrader.Silo.Tenancy;
@@ -58,6 +59,7 @@ public sealed class EnvExampleTests
         MasterKey.Read(settings);
         ClusterSettings.Read(settings);
         AccessSettings.Read(settings);
+        NotificationSettings.Read(settings);
         TelemetryOptions.Read(settings);
         StorageSettings.Read(settings);
         using var provider = new ServiceCollection().AddLogging().AddLanguageModels(settings).BuildServiceProvider();
