@@ -24,6 +24,7 @@ public sealed partial class AccountsPage : ControlPage
     private string? _amount;
     private bool _asksArchive;
     private LimitsDraft _limits = new();
+    private RiskProfile? _profile;
 
     [Inject]
     private IServiceLimits Service { get; set; } = null!;
@@ -77,6 +78,16 @@ public sealed partial class AccountsPage : ControlPage
     {
         _asksArchive = false;
         return Command("archived", $"archive {_chosen!.Key}", id => Control.Archive(_chosen.Key, id));
+    }
+
+    private void TakeProfile()
+    {
+        if (_profile is not { } profile)
+            Refuse("profile is 'none': choose one first");
+        else if (_chosen!.Books.Equity <= 0m)
+            Refuse($"profile is '{profile}': the account has no equity that its limits could be shares of, pay in first");
+        else
+            _limits = LimitsDraft.Of(RiskProfiles.Of(profile, _chosen.Books.Equity));
     }
 
     private Task SetLimits()

@@ -37,6 +37,7 @@ public sealed class ControlTests
         await page.FillAsync("#limit-leverage", "20");
         await page.ClickAsync("#set-limits");
         await page.WaitForSelectorAsync("text=bring: leverage 20, drawdown 0.2");
+        await page.WaitForSelectorAsync("#limit-uses tr:has-text('Drawdown') >> meter");
         await page.ClickAsync("#halt-mine");
         await page.WaitForSelectorAsync("#halt-keep-mine:disabled");
         await page.FillAsync("#halt-reason-mine", "a bad feeling");
@@ -66,6 +67,27 @@ public sealed class ControlTests
         await visit.Save("accounts");
         await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
         await page.WaitForSelectorAsync("text=BTC-USDT is closed");
+
+        await page.SelectOptionAsync("#limit-profile", "Conservative");
+        await page.ClickAsync("#take-profile");
+        await page.WaitForFunctionAsync("document.querySelector('#limit-trade-risk').value === '0.005'");
+        await page.FillAsync("#limit-hours", "sometimes");
+        await page.ClickAsync("#set-limits");
+        await page.WaitForSelectorAsync("text=hours is 'sometimes'");
+        await page.FillAsync("#limit-hours", "daily 00:00-24:00");
+        await page.ClickAsync("#set-limits");
+        await page.WaitForSelectorAsync("#limit-uses tr:has-text('Hours') >> text=open now");
+        await visit.Save("limits-of-an-account");
+        await page.GotoAsync("/limits");
+        await page.WaitForSelectorAsync("#set-shared:enabled");
+        await page.FillAsync("#shared-gross", "-5");
+        await page.ClickAsync("#set-shared");
+        await page.WaitForSelectorAsync("text=most of all positions is '-5'");
+        await page.FillAsync("#shared-gross", "1000000");
+        await page.ClickAsync("#set-shared");
+        await page.WaitForSelectorAsync("text=they hold within ten seconds");
+        await page.WaitForSelectorAsync("#shared-limits tr:has-text('All positions') >> text=1,000,000.00");
+        await visit.Save("limits");
 
         await page.GotoAsync("/versions");
         await page.WaitForSelectorAsync("#draft-version:enabled");
