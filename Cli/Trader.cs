@@ -12,6 +12,7 @@ using OrleansTrader.Cli.Notifications;
 using OrleansTrader.Cli.Orders;
 using OrleansTrader.Cli.Output;
 using OrleansTrader.Cli.Service;
+using OrleansTrader.Cli.Signals;
 using OrleansTrader.Cli.Sources;
 using OrleansTrader.Cli.Tenancy;
 using OrleansTrader.Cli.Versions;
@@ -82,7 +83,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
         var root = new RootCommand("Controls OrleansTrader: paper accounts, agents, strategy versions, orders. Set TRADER_KEY, or let it read the control key from the data directory.")
         {
             _address, _json, _directory, _feed, _key, _requestKey,
-            AccountCommands.Make(this), BreakerCommands.Make(this), AgentCommands.Make(this), VersionCommands.Make(this),
+            AccountCommands.Make(this), BreakerCommands.Make(this), AgentCommands.Make(this), SignalCommands.Make(this), VersionCommands.Make(this),
             OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
             SourceCommands.Make(this), LimitCommands.Make(this), QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
             AlertCommands.Make(this), NotificationCommands.Make(this),

@@ -5,6 +5,7 @@ using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Portfolio;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -55,6 +56,15 @@ public interface ITrader
     Task<Page<FillRow>> Fills(TenantId tenant, SymbolKey symbol, PageRequest page);
 
     Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page);
+
+    /// <summary>Signals, newest first, without their roads.</summary>
+    Task<Page<SignalRow>> Signals(TenantId tenant, SignalFilter filter, PageRequest page);
+
+    /// <summary>A signal with its whole road; null where there is none.</summary>
+    Task<SignalRow?> Signal(SignalKey signal);
+
+    /// <summary>What each source's signals came to.</summary>
+    Task<ImmutableArray<SourceTallyRow>> SourceTallies(TenantId tenant);
 
     Task<SymbolSnapshot?> Symbol(SymbolKey symbol);
 

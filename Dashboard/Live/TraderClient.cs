@@ -7,6 +7,7 @@ using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Portfolio;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -69,6 +70,18 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
     public Task<Page<ClosedTradeRow>> ClosedTrades(AccountKey account, PageRequest page) =>
         For(grains => grains.Account(account).GetClosedTrades(page));
 
+    public Task<Page<SignalRow>> Signals(TenantId tenant, SignalFilter filter, PageRequest page) =>
+        For(grains => grains.Tenant(tenant).GetSignals(filter, page));
+
+    public async Task<SignalRow?> Signal(SignalKey signal)
+    {
+        if (await For(grains => grains.Tenant(signal.Tenant).GetSignal(signal.Id)) is not { } found)
+            return null;
+        return site.Asker is { Accounts.IsEmpty: false } limited ? Within(limited, found) : found;
+    }
+
+    public Task<ImmutableArray<SourceTallyRow>> SourceTallies(TenantId tenant) => For(grains => grains.Tenant(tenant).GetSourceTallies());
+
     public Task<SymbolSnapshot?> Symbol(SymbolKey symbol) =>
         For(grains => grains.Symbol(symbol).GetSnapshot());
 
@@ -98,6 +111,17 @@ public sealed class TraderClient(IClusterClient cluster, ISite site) : ITrader
         {
             Accounts = [.. registry.Accounts.Where(limited.MayUse)],
             Agents = [.. agents.OfType<AgentSnapshot>().Where(agent => limited.MayUse(agent.Account)).Select(static agent => agent.Key)],
+        };
+    }
+
+    // A key that is limited to some accounts sees the common part of a road, and the legs of those accounts.
+    private static SignalRow Within(Asker limited, SignalRow signal)
+    {
+        var legs = signal.Legs.Where(leg => leg.Account is { } account && limited.MayUse(account)).ToImmutableArray();
+        return signal with
+        {
+            Legs = legs,
+            Steps = [.. signal.Steps.Where(step => step.Subscriber is null || legs.Any(leg => string.Equals(leg.Name, step.Subscriber, StringComparison.Ordinal)))],
         };
     }
 

@@ -13,6 +13,11 @@ public partial interface ITenantGrain
     [AlwaysInterleave]
     Task<Page<SignalRow>> GetSignals(SignalFilter filter, PageRequest page);
 
+    /// <summary>One signal with its whole road, as it is kept; null where there is none. No signal is brought to memory for it.</summary>
+    [Alias("GetSignal")]
+    [AlwaysInterleave]
+    Task<SignalRow?> GetSignal(string id);
+
     /// <summary>What each source's signals came to, by source, symbol and direction.</summary>
     [Alias("GetSourceTallies")]
     [AlwaysInterleave]

@@ -10,6 +10,7 @@ using OrleansTrader.Silo.Http.Api.Breakers;
 using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Api.Exports;
 using OrleansTrader.Silo.Http.Api.Notifications;
+using OrleansTrader.Silo.Http.Api.Signals;
 using OrleansTrader.Silo.Http.Api.Sources;
 using OrleansTrader.Silo.Http.Api.Tenancy;
 using OrleansTrader.Silo.Http.Health;
@@ -85,6 +86,7 @@ internal static class Site
         api.MapBreakers();
         api.MapSources();
         api.MapNotifications();
+        api.MapSignals();
         var changes = api.MapGroup(string.Empty).RequireAuthorization(Policies.Trader).AddEndpointFilter<ControlFilter>();
         changes.MapAccountChanges();
         changes.MapRiskChanges();
