@@ -2,6 +2,7 @@ using System.Globalization;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Silo.Hosting;
 using OrleansTrader.Silo.Options;
 using OrleansTrader.Storage;
@@ -22,7 +23,8 @@ internal static class Rebuild
             throw new StartupException("the books of a replay are not rebuilt: run the replay again, which makes the same ones");
         using var loggers = Logs.ToConsole(options.Settings);
         var feed = FeedFactory.Create(FeedChoice.Of(options), TimeProvider.System, loggers);
-        var history = new AccountHistory(new GrainSettings { Venue = feed.Venue }, (symbol, stop) => InstrumentOf(feed, symbol, stop));
+        var history = new BookHistory(
+            new AccountHistory(new GrainSettings { Venue = feed.Venue }, (symbol, stop) => InstrumentOf(feed, symbol, stop)), new SignalHistory(feed.Venue));
         await using var store = await OpenExisting(options, loggers, cancellation);
         RebuildReport report;
         try

@@ -64,6 +64,7 @@ internal sealed partial class AccountGrain
                 Count(draft, command, result);
                 Publish(draft);
                 PublishRefusal(draft);
+                TellSignals(draft.Writer);
                 WatchEquity();
                 GiveBackSoon();
                 return (draft.Reply, await TellSymbols(_books, command));

@@ -52,7 +52,7 @@ internal sealed class PostgresRebuild(PostgresDatabase database, NpgsqlConnectio
     public IAsyncEnumerable<AlertRow> Alerts(CancellationToken cancellation) =>
         Rows(new Query($"SELECT {AlertColumns.List} FROM alerts"), static row => AlertColumns.Read(row), cancellation);
 
-    public ValueTask Empty(CancellationToken cancellation) => Run("TRUNCATE accounts, orders, fills, closed_trades, positions RESTART IDENTITY", cancellation);
+    public ValueTask Empty(CancellationToken cancellation) => Run("TRUNCATE accounts, orders, fills, closed_trades, positions, signals, source_tallies RESTART IDENTITY", cancellation);
 
     public async ValueTask Write(IReadOnlyCollection<ReadModelRow> rows, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal sealed class Rebuilder(IRebuildTables tables, IJournal journal, IRowHis
     private static readonly (string Name, RowOrigin Origin)[] _tables =
     [
         ("accounts", RowOrigin.Journal), ("orders", RowOrigin.Journal), ("fills", RowOrigin.Journal), ("closed_trades", RowOrigin.Journal),
-        ("positions", RowOrigin.Journal), ("trigger_sets", RowOrigin.Journal), ("equity", RowOrigin.Both), ("alerts", RowOrigin.Both),
+        ("positions", RowOrigin.Journal), ("signals", RowOrigin.Journal), ("source_tallies", RowOrigin.Journal), ("trigger_sets", RowOrigin.Journal), ("equity", RowOrigin.Both), ("alerts", RowOrigin.Both),
         ("agents", RowOrigin.Kept), ("versions", RowOrigin.Kept), ("decisions", RowOrigin.Kept), ("decision_records", RowOrigin.Kept),
         ("text_parts", RowOrigin.Kept), ("model_costs", RowOrigin.Kept), ("lessons", RowOrigin.Kept), ("quotes", RowOrigin.Kept),
         ("funding", RowOrigin.Kept), ("destinations", RowOrigin.Kept), ("outbox", RowOrigin.Kept), ("dead_letters", RowOrigin.Kept),

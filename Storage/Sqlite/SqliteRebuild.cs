@@ -40,7 +40,7 @@ internal sealed class SqliteRebuild(string path) : IRebuildTables
         $"SELECT {AlertColumns.List} FROM alerts", parameter: null, static row => AlertColumns.Read(row), cancellation);
 
     public ValueTask Empty(CancellationToken cancellation) =>
-        Run("DELETE FROM accounts; DELETE FROM orders; DELETE FROM fills; DELETE FROM closed_trades; DELETE FROM positions;");
+        Run("DELETE FROM accounts; DELETE FROM orders; DELETE FROM fills; DELETE FROM closed_trades; DELETE FROM positions; DELETE FROM signals; DELETE FROM source_tallies;");
 
     public ValueTask Write(IReadOnlyCollection<ReadModelRow> rows, CancellationToken cancellation) => Do(() =>
     {

@@ -2,7 +2,7 @@ namespace OrleansTrader.Trading.Numerics;
 
 /// <summary>
 /// The Beta distribution, made of the four operations, square root and our own exp and log alone, so that it is equal on every machine.
-/// Probabilities are exact to about 1e-12 for parameters of up to a million.
+/// Probabilities are exact to 1e-12 for parameters of hundreds, to about 1e-9 for a hundred thousand.
 /// </summary>
 public static class BetaDistribution
 {

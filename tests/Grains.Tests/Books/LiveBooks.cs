@@ -11,6 +11,8 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Signals;
+using OrleansTrader.Trading.Signals.Sources;
 
 namespace OrleansTrader.GrainsTests.Books;
 
@@ -78,6 +80,19 @@ internal sealed class LiveBooks : IAsyncDisposable
         await Tick(Scene.Btc, 56_000m);
         await Do("halted", new HaltAccount("enough for today", Flatten: true));
         await Do("two", new SubmitOrder(new OrderIntent(_eth, Side.Sell, OrderType.Limit, OrderQuantity.InBase(0.5m)) { LimitPrice = 3_200m, ReduceOnly = true }));
+        await Signal(new SignalKey(Scene.Tenant, new string('a', 32)), SignalDirection.Close);
+        await Signal(new SignalKey(Scene.Tenant, new string('b', 32)), SignalDirection.Close);
+    }
+
+    /// <summary>A signal of which nothing comes, to the end of its road.</summary>
+    private async Task Signal(SignalKey key, SignalDirection direction)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var terms = new SourceTerms { Subscriptions = [new Subscription(SubscriberKind.Account, "young")] };
+        Assert.True((await Grains.Signal(key).Receive(new Signal("tv", _eth, direction, now, now), terms)).IsDurable);
+        for (var look = 0; look < 500 && (await Grains.Signal(key).Get())!.DueAt is not null; look++)
+            await Task.Delay(10);
+        Assert.Null((await Grains.Signal(key).Get())!.DueAt);
     }
 
     public async Task<CommandReply> Do(string account, AccountCommand command)

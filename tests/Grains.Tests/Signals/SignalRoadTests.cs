@@ -27,8 +27,7 @@ public sealed class SignalRoadTests
         Assert.Equal(58_800m, managed.Stop);
 
         scene.Scene.NextTick(managed.Target!.Value + 10m);
-        local.Wait(TimeSpan.FromMinutes(2));
-        var scored = scene.Resume();
+        var scored = scene.Settle();
 
         Assert.Equal(SignalStage.Scored, scored.Stage);
         Assert.Equal(SignalReason.Won, scored.Steps[^1].Reason);
