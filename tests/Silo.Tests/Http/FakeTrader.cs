@@ -6,6 +6,7 @@ using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Leaderboards;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Portfolio;
+using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Symbols;
 using OrleansTrader.Grains.Tenants;
@@ -70,6 +71,12 @@ internal sealed class FakeTrader : ITrader
     public Task<Page<DecisionRecordRow>> Records(AgentKey agent, PageRequest page) => Task.FromResult(new Page<DecisionRecordRow>([Record], null));
 
     public Task<DecisionTranscript?> Transcript(AgentKey agent, long cycle) => Task.FromResult<DecisionTranscript?>(null);
+
+    public Task<Page<SignalRow>> Signals(TenantId tenant, SignalFilter filter, PageRequest page) => Task.FromResult(new Page<SignalRow>([], null));
+
+    public Task<SignalRow?> Signal(SignalKey signal) => Task.FromResult<SignalRow?>(null);
+
+    public Task<ImmutableArray<SourceTallyRow>> SourceTallies(TenantId tenant) => Task.FromResult(ImmutableArray<SourceTallyRow>.Empty);
 
     public Task<Page<LessonRow>> Lessons(VersionKey version, PageRequest page) => Task.FromResult(new Page<LessonRow>([Taught], null));
 
