@@ -1,4 +1,5 @@
 using OrleansTrader.Benchmarks.Agents;
+using OrleansTrader.Benchmarks.Execution;
 using OrleansTrader.Benchmarks.Fairness;
 using OrleansTrader.Benchmarks.GrainCalls;
 using OrleansTrader.Benchmarks.Journal;
@@ -15,6 +16,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["memory"] = MemoryBenchmark.Run,
     ["agents"] = AgentsBenchmark.Run,
     ["fairness"] = FairnessBenchmark.Run,
+    ["execution"] = ExecutionBenchmark.Run,
     ["replay"] = ReplayBenchmark.Run,
     ["webhooks"] = WebhooksBenchmark.Run,
     ["first-page"] = FirstPageBenchmark.Run,

@@ -8,8 +8,8 @@ namespace OrleansTrader.Trading.Orders.Parents;
 /// <param name="Volumes">Base volume of each bucket from midnight on, averaged over days; none below 0, not all 0.</param>
 public sealed record VolumeProfile(int BucketMinutes, ImmutableArray<decimal> Volumes)
 {
-    /// <summary>Most buckets: one every five minutes.</summary>
-    public const int BucketsMax = 288;
+    /// <summary>Most buckets: one a minute.</summary>
+    public const int BucketsMax = 1_440;
 
     private const int MinutesPerDay = 1_440;
 
