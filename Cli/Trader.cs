@@ -84,7 +84,7 @@ internal sealed class Trader(TextWriter output, TextWriter error, Func<string, s
         {
             _address, _json, _directory, _feed, _key, _requestKey,
             AccountCommands.Make(this), BreakerCommands.Make(this), AgentCommands.Make(this), SignalCommands.Make(this), VersionCommands.Make(this),
-            OrderCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
+            OrderCommands.Make(this), ParentCommands.Make(this), PositionCommands.Make(this), ExportCommands.Make(this),
             SourceCommands.Make(this), LimitCommands.Make(this), QuotaCommands.Make(this), CredentialCommands.Make(this), PublicationCommands.Make(this),
             AlertCommands.Make(this), NotificationCommands.Make(this),
             UserCommands.Make(this), KeyCommands.Make(this), TenantCommands.Make(this), AuditCommands.Make(this),

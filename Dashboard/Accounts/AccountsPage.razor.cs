@@ -7,6 +7,7 @@ using OrleansTrader.Grains.Tenants;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Risk.Breakers;
 
@@ -113,6 +114,10 @@ public sealed partial class AccountsPage : ControlPage
         : string.Join("; ", books.Breakers?.Tripped.Where(static breaker => breaker.Symbol is null).Select(BreakerWords.Of) ?? []);
 
     private Task Place(OrderIntent intent) => Give("accepted", new SubmitOrder(intent));
+
+    private Task PlaceParent(ParentIntent intent) => Give("accepted", new SubmitParent(intent));
+
+    private Task CancelParent(OrderId parent) => Give($"order {parent} is worked no more", new CancelParent(parent));
 
     private Task Cancel(OrderId order) => Give($"order {order} is cancelled", new CancelOrder(order));
 

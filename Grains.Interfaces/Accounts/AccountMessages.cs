@@ -42,6 +42,9 @@ public sealed record CommandReply(CommandStatus Status, long Version, OrderId? O
 /// <param name="Books">Cash, equity, margins, positions and open orders.</param>
 public sealed record AccountView(AccountKey Key, AccountKind Kind, string Venue, AccountSnapshot Books)
 {
+    /// <summary>Parent orders in force, newest first, then those that ended last; null where there are none.</summary>
+    public ImmutableArray<ParentView>? Parents { get; init; }
+
     /// <summary>Equity less what was paid in, as a share of it; 0 without deposits.</summary>
     public decimal Return => Books.Deposited > 0m ? (Books.Equity - Books.Deposited) / Books.Deposited : 0m;
 }

@@ -64,6 +64,7 @@ internal static class GrainContractTypes
         (typeof(LeaderboardRow), "leaderboardRow"),
         (typeof(LeaderboardView), "leaderboardView"),
         (typeof(OrderRow), "orderRow"),
+        (typeof(ParentView), "parentView"),
         (typeof(AlertOutcome), "alertOutcome"),
         (typeof(AlertReply), "alertReply"),
         (typeof(AlertRequest), "alertRequest"),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using OrleansTrader.Grains.Orders;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Grains.Accounts;
@@ -11,7 +13,11 @@ internal sealed class AccountCounts
     /// <summary>Closed trades that a planner is shown.</summary>
     public const int LastTradesMax = 10;
 
+    /// <summary>Ended parent orders that readers are shown; all of them stand in the journal.</summary>
+    public const int EndedParentsMax = 20;
+
     private Dictionary<OrderId, decimal>? _notionals;
+    private Dictionary<OrderId, ParentView>? _parents;
 
     public long Fills { get; private set; }
 
@@ -19,6 +25,9 @@ internal sealed class AccountCounts
 
     /// <summary>The latest closed trades, newest first.</summary>
     public ImmutableArray<TradeObservation> LastTrades { get; private set; } = [];
+
+    /// <summary>The parent orders that ended last, newest first.</summary>
+    public ImmutableArray<ParentView> EndedParents { get; private set; } = [];
 
     public DateTimeOffset OpenedAt { get; private set; }
 
@@ -57,10 +66,34 @@ internal sealed class AccountCounts
                 break;
             case AccountEventKind.AccountReset:
                 LastTrades = [];
+                EndedParents = [];
+                break;
+            case AccountEventKind.ParentAccepted or AccountEventKind.ParentEnded:
+                ApplyParent(happened);
                 break;
             case AccountEventKind.TradeClosed:
                 Trades++;
                 LastTrades = [AccountObservations.From(happened.TradeClosed().Trade), .. LastTrades.Take(LastTradesMax - 1)];
+                break;
+        }
+    }
+
+    private void ApplyParent(in AccountEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case AccountEventKind.ParentAccepted:
+                var accepted = happened.ParentAccepted();
+                (_parents ??= [])[accepted.Parent] = new ParentView(
+                    accepted.Parent, accepted.Intent, accepted.Quantity, accepted.At, accepted.EndsAt, 0, null, null, ParentEndReason.None, RefusalCode.None,
+                    new ShortfallReport(accepted.ArrivalPrice, accepted.ArrivalPrice, accepted.Quantity, 0m, 0m, 0m, 0m, 0m, 0m));
+                break;
+            case AccountEventKind.ParentEnded when happened.ParentEnded() is var ended && _parents?.Remove(ended.Parent, out var gone) == true:
+                EndedParents =
+                [
+                    gone with { EndedAt = ended.At, Reason = ended.Reason, Refusal = ended.Refusal, Children = ended.Children, Report = ended.Report },
+                    .. EndedParents.Take(EndedParentsMax - 1),
+                ];
                 break;
         }
     }
@@ -88,7 +121,10 @@ internal sealed class AccountCounts
             parts.Sort(static (left, right) => left.Order.CompareTo(right.Order));
         }
 
-        return new AccountMemory(books.ToData(), Fills, Trades, LastTrades, OpenedAt, parts.MoveToImmutable(), PaidIn);
+        return new AccountMemory(books.ToData(), Fills, Trades, LastTrades, OpenedAt, parts.MoveToImmutable(), PaidIn)
+        {
+            EndedParents = EndedParents.IsEmpty ? null : EndedParents,
+        };
     }
 
     public static AccountCounts Load(AccountMemory memory)
@@ -100,7 +136,10 @@ internal sealed class AccountCounts
             LastTrades = memory.LastTrades,
             OpenedAt = memory.OpenedAt,
             PaidIn = memory.PaidIn ?? memory.Books.Deposited,
+            EndedParents = memory.EndedParents ?? [],
         };
+        foreach (var parent in memory.Books.Parents ?? [])
+            (counts._parents ??= [])[parent.Id] = ParentView.Of(parent) with { NextAt = null };
         foreach (var part in memory.PartFills)
             (counts._notionals ??= [])[part.Order] = part.Notional;
         return counts;

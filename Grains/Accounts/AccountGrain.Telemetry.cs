@@ -27,10 +27,10 @@ internal sealed partial class AccountGrain
     // Null for commands that are about no order.
     private static string? KindOf(AccountCommand command) => command switch
     {
-        SubmitOrder or SubmitOco => "submit",
+        SubmitOrder or SubmitOco or SubmitParent => "submit",
         ClosePosition => "close",
         AmendOrder or ReplaceExits => "amend",
-        CancelOrder => "cancel",
+        CancelOrder or CancelParent => "cancel",
         _ => null,
     };
 

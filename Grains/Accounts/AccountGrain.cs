@@ -71,6 +71,7 @@ internal sealed partial class AccountGrain(
             return unknown;
         if (await RefuseBeyondQuota(id, command) is { } refused)
             return refused;
+        command = await Complete(id, command);
         await ReadMarkets(Concerned(command), null);
         var reply = OrderMetrics.TimesOrders && KindOf(command) is { } kind ? await Timed(id, command, kind) : await Carry(id, command, isRemembered: true);
         span?.SetTag("trader.status", reply.Status.ToString());
@@ -124,7 +125,7 @@ internal sealed partial class AccountGrain(
         if (!_books.IsOpened)
             return null;
         await ReadMarkets(null, null);
-        return new AccountView(_key, AccountKind.Paper, settings.Venue, _books.Snapshot(_context));
+        return new AccountView(_key, AccountKind.Paper, settings.Venue, _books.Snapshot(_context)) { Parents = ParentViews() };
     }
 
     public Task<BooksDigest?> GetDigest() => Task.FromResult(_isLost || !_books.IsOpened ? null : BooksDigest.Of(_books));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTrader.Grains.Orders;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Strategies;
@@ -12,6 +13,10 @@ namespace OrleansTrader.Grains.Accounts;
 /// <param name="PaidIn">As <see cref="EquityRow.PaidIn"/>; null in snapshots of before it was kept, when nothing but deposits and withdrawals moved it.</param>
 internal sealed record AccountMemory(
     AccountStateData Books, long Fills, long Trades, ImmutableArray<TradeObservation> LastTrades, DateTimeOffset OpenedAt, ImmutableArray<PartFill> PartFills,
-    decimal? PaidIn = null);
+    decimal? PaidIn = null)
+{
+    /// <summary>The parent orders that ended last, newest first; null for none.</summary>
+    public ImmutableArray<ParentView>? EndedParents { get; init; }
+}
 
 internal readonly record struct PartFill(OrderId Order, decimal Notional);

@@ -27,6 +27,7 @@ internal sealed class OrderHeadroom
         SubmitOrder { Intent: { } intent } => Opens(intent, books),
         SubmitOco { First: { } first, Second: { } second } => Opens(first, books) || Opens(second, books),
         AmendOrder amend => books.IndexOf(amend.Order) is >= 0 and var index && !books.Orders[index].ReduceOnly,
+        SubmitParent { Intent: { ReduceOnly: false } } => true,
         _ => false,
     };
 

@@ -34,6 +34,7 @@ internal static class RefusalAlerts
     {
         SubmitOrder { Intent: { } intent } => (intent.Symbol, intent.Note),
         SubmitOco { First: { } first } => (first.Symbol, first.Note),
+        SubmitParent { Intent: { } parent } => (parent.Symbol, parent.Note),
         ClosePosition close => (close.Symbol, close.Note),
         _ => (null, null),
     };

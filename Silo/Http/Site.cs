@@ -91,6 +91,7 @@ internal static class Site
         changes.MapAccountChanges();
         changes.MapRiskChanges();
         changes.MapOrderChanges();
+        changes.MapParentChanges();
         changes.MapAgentChanges();
         changes.MapVersionChanges();
         api.MapFallback(UnknownEndpoint.Answer).ExcludeFromDescription();

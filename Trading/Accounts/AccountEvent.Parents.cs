@@ -40,6 +40,7 @@ public readonly partial record struct AccountEvent
         _symbol = payload.Symbol;
         _flag1 = (byte)payload.Reason;
         _flag2 = (byte)payload.Refusal;
+        _amount1 = payload.Children;
         _object1 = payload.Report;
     }
 
@@ -54,6 +55,6 @@ public readonly partial record struct AccountEvent
         : throw Not(AccountEventKind.ParentAdvanced);
 
     public ParentEnded ParentEnded() => Is(AccountEventKind.ParentEnded)
-        ? new(At, new OrderId(_long1), _symbol, (ParentEndReason)_flag1, (RefusalCode)_flag2, (ShortfallReport)_object1!)
+        ? new(At, new OrderId(_long1), _symbol, (ParentEndReason)_flag1, (RefusalCode)_flag2, (int)_amount1, (ShortfallReport)_object1!)
         : throw Not(AccountEventKind.ParentEnded);
 }

@@ -149,6 +149,7 @@ public readonly record struct ParentAdvanced(
     DateTimeOffset QuoteAt);
 
 /// <param name="Refusal">Why a child was refused, where that ended it.</param>
+/// <param name="Children">How many orders it made.</param>
 /// <param name="Report">What it cost against the arrival price.</param>
 public readonly record struct ParentEnded(
-    DateTimeOffset At, OrderId Parent, Symbol Symbol, ParentEndReason Reason, RefusalCode Refusal, ShortfallReport Report);
+    DateTimeOffset At, OrderId Parent, Symbol Symbol, ParentEndReason Reason, RefusalCode Refusal, int Children, ShortfallReport Report);

@@ -22,6 +22,9 @@ internal static class AccountEndpoints
             .Produces<AccountView>().ProducesProblem(StatusCodes.Status404NotFound);
         accounts.MapGet("/{account}/positions", Positions).WithName("Positions").WithSummary("Open positions at the newest marks.")
             .Produces<ImmutableArray<PositionView>>().ProducesProblem(StatusCodes.Status404NotFound);
+        accounts.MapGet("/{account}/parents", Parents).WithName("Parents")
+            .WithSummary("Parent orders (TWAP and others) in force, newest first, then those that ended last, with what they cost against the arrival price.")
+            .Produces<ImmutableArray<ParentView>>().ProducesProblem(StatusCodes.Status404NotFound);
         accounts.MapGet("/{account}/orders", Orders).WithName("Orders").WithSummary("Orders, newest first.").Pages<OrderRow>();
         accounts.MapGet("/{account}/fills", Fills).WithName("Fills").WithSummary("Fills, newest first.").Pages<FillRow>();
         accounts.MapGet("/{account}/closed-trades", ClosedTrades).WithName("ClosedTrades")
@@ -51,6 +54,9 @@ internal static class AccountEndpoints
 
     private static Task<IResult> Positions(string account, ITrader trader, ISite site) =>
         OfAccount(account, trader, site, static view => Task.FromResult<IResult>(TypedResults.Ok(view.Books.Positions)));
+
+    private static Task<IResult> Parents(string account, ITrader trader, ISite site) =>
+        OfAccount(account, trader, site, static view => Task.FromResult<IResult>(TypedResults.Ok(view.Parents ?? [])));
 
     private static Task<IResult> Orders(string account, HttpRequest request, ITrader trader, ISite site) =>
         OfAccount(account, trader, site, view => Paged(request, page => trader.Orders(view.Key, page)));

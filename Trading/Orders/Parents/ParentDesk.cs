@@ -86,7 +86,7 @@ internal static class ParentDesk
         var market = work.Context.IndexOf(parent.Symbol);
         var price = market >= 0 && Accounts.Work.IsUsable(work.Context[market]) ? MidOf(work.Context[market]) : parent.Mid;
         work.Emit(new AccountEvent(new ParentEnded(
-            work.Now, parent.Id, parent.Symbol, parent.Remaining == 0m ? ParentEndReason.Filled : reason, refusal, parent.ReportAt(price))));
+            work.Now, parent.Id, parent.Symbol, parent.Remaining == 0m ? ParentEndReason.Filled : reason, refusal, parent.Children, parent.ReportAt(price))));
     }
 
     public static decimal MidOf(in MarketView view) => (view.Bid + view.Ask) / 2m;

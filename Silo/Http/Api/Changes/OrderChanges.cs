@@ -79,7 +79,7 @@ internal static class OrderChanges
         };
     }
 
-    private static OrderNote Note(string? reason, Faults faults)
+    internal static OrderNote Note(string? reason, Faults faults)
     {
         if (reason is { Length: > OrderNote.ReasonLengthMax })
             faults.Add("reason", reason, $"give at most {OrderNote.ReasonLengthMax} characters");
