@@ -69,7 +69,12 @@ internal sealed partial class AccountGrain
                 GiveBackSoon();
                 return (draft.Reply, await TellSymbols(_books, command));
             case CommitOutcome.Repeated repeated:
-                return (ContractJson.Decode<CommandReply>(repeated.Result.Span), null);
+                var known = ContractJson.Decode<CommandReply>(repeated.Result.Span);
+                if (known.Version <= _books.Version)
+                    return (known, null);
+                // Carried out by another activation: these books are behind, and a trigger of theirs would be answered so for ever.
+                var lost = Lose("somebody else carried this out; the books are read anew");
+                return (isRemembered ? known : lost, null);
             case CommitOutcome.Conflict conflict:
                 LogConflict(logger, _key, _books.Version, conflict.ActualVersion);
                 return (Lose("somebody else wrote to these books; they are read anew"), null);
