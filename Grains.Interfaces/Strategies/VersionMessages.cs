@@ -32,6 +32,9 @@ public sealed record VersionConfig(
     /// <summary>How its agents look after open positions; null: the exits that the planner gives stand as they are.</summary>
     public ExitPolicy? Exits { get; init; }
 
+    /// <summary>True: market entries are worked as the policy of execution chooses by size, depth, volatility and urgency; null: at once.</summary>
+    public bool? ChoosesExecution { get; init; }
+
     public const int NotesLengthMax = 1_000;
 
     public const int SymbolsMax = 50;
@@ -55,6 +58,7 @@ public sealed record VersionConfig(
             && DryRun == other.DryRun
             && Limits == other.Limits
             && Equals(Exits, other.Exits)
+            && ChoosesExecution == other.ChoosesExecution
             && Equals(Model, other.Model));
 
     public override int GetHashCode() => HashCode.Combine(Strategy.ToString(), Venue, Leverage, CycleInterval);

@@ -155,7 +155,7 @@ internal sealed partial class AccountGrain(
         ReplaceExits replace => replace.Symbol,
         CancelOrder cancel => SymbolOf(cancel.Order),
         SubmitParent parent => parent.Intent?.Symbol,
-        CancelParent parent => _books.FindParent(parent.Parent)?.Symbol,
+        CancelParent parent => SymbolOf(parent.Parent),
         SetLeverage leverage => leverage.Symbol,
         SetMarginMode mode => mode.Symbol,
         MoveIsolatedMargin move => move.Symbol,
@@ -164,7 +164,7 @@ internal sealed partial class AccountGrain(
         _ => null,
     };
 
-    private Symbol? SymbolOf(OrderId order) => _books.IndexOf(order) is >= 0 and var index ? _books.Orders[index].Symbol : null;
+    private Symbol? SymbolOf(OrderId order) => _books.IndexOf(order) is >= 0 and var index ? _books.Orders[index].Symbol : _books.FindParent(order)?.Symbol;
 
     private async Task Load(CancellationToken cancellation)
     {

@@ -190,7 +190,7 @@ internal sealed partial class AgentGrain
     private async Task Conclude(Decision decision, Observation observation, long cycle, VersionConfig config, long version)
     {
         Note(decision);
-        var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause(config.Model is null ? null : cycle));
+        var plan = decision.IsHold ? ExecutionPlan.Nothing : DecisionTranslator.Translate(decision, observation, Cause(config.Model is null ? null : cycle), config.ChoosesExecution == true);
         if (plan.Commands.IsEmpty && plan.Errors.IsEmpty)
         {
             _holds++;

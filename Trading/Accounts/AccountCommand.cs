@@ -31,6 +31,7 @@ public sealed record AmendOrder(OrderId Order, decimal? Quantity = null, decimal
 /// </summary>
 public sealed record ReplaceExits(Symbol Symbol, Bracket Exits, OrderNote Note) : AccountCommand;
 
+/// <summary>Cancels an order, or a parent order by its number.</summary>
 public sealed record CancelOrder(OrderId Order) : AccountCommand;
 
 /// <summary>Cancels every order of <paramref name="Symbol"/>, or of the account where null.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Risk.Breakers;
 
@@ -48,6 +49,9 @@ public sealed record AccountSnapshot(
 {
     /// <summary>When orders that open were accepted last, ascending, while their number a minute is limited; null for none.</summary>
     public ImmutableArray<DateTimeOffset>? OpenedAt { get; init; }
+
+    /// <summary>Parent orders in force, ascending by id; null for none.</summary>
+    public ImmutableArray<ParentOrder>? Parents { get; init; }
 
     /// <summary>What its own, its tenant's and the service's breakers let it trade; a market's breaker may be stricter.</summary>
     public TradingState State => Breakers?.State is > TradingState.Active and var state ? state
@@ -107,4 +111,8 @@ public sealed record OrderView(
     OrderNote Note,
     decimal? TrailingOffset = null,
     decimal? TrailingPercent = null,
-    int? Level = null);
+    int? Level = null)
+{
+    /// <summary>The parent order that made it, or whose parts it protects; null for an order of its own.</summary>
+    public OrderId? Parent { get; init; }
+}

@@ -33,6 +33,7 @@ public static class AccountSnapshots
             state.AgentLimits.IsEmpty ? null : state.AgentLimits, AccountBreakers.Of(state.Breakers, context.Now, margin.Equity))
         {
             OpenedAt = AccountStates.ToData(state.Openings),
+            Parents = state.Parents.IsEmpty ? null : state.Parents,
         };
     }
 
@@ -76,5 +77,8 @@ public static class AccountSnapshots
         order.Reserved, order.Role == OrderRole.Single ? order.Intent.TimeInForce : TimeInForce.Gtc,
         order.Role switch { OrderRole.Single => order.Intent.ExpiresAt, OrderRole.TimeExit => order.ActiveAt, _ => null }, order.AcceptedAt, order.Intent.Note,
         order.Type == OrderType.TrailingStop && order.TrailingPercent == 0m ? order.TrailingOffset : null,
-        order.TrailingPercent == 0m ? null : order.TrailingPercent, order.Level == 0 ? null : order.Level);
+        order.TrailingPercent == 0m ? null : order.TrailingPercent, order.Level == 0 ? null : order.Level)
+    {
+        Parent = order.Intent.Parent,
+    };
 }

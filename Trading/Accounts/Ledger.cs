@@ -73,7 +73,8 @@ public static partial class Ledger
         SubmitOco oco => OrderDesk.SubmitOco(work, oco.First, oco.Second),
         AmendOrder amend => ParentDesk.Guard(work.State, amend.Order) is { } child ? CommandResult.Refused(child) : OrderAmendment.Amend(work, amend),
         ReplaceExits replace => ExitReplacement.Replace(work, replace),
-        CancelOrder cancel => ParentDesk.Guard(work.State, cancel.Order) is { } child ? CommandResult.Refused(child) : OrderDesk.Cancel(work, cancel.Order),
+        CancelOrder cancel => ParentDesk.Guard(work.State, cancel.Order) is { } child ? CommandResult.Refused(child)
+            : work.State.FindParent(cancel.Order) is not null ? ParentDesk.Cancel(work, cancel.Order) : OrderDesk.Cancel(work, cancel.Order),
         CancelOrders cancel => OrderDesk.CancelAll(work, cancel.Symbol),
         ClosePosition close => OrderDesk.Close(work, close),
         ChargeFunding funding => FundingCharges.Charge(work, funding),

@@ -3,6 +3,7 @@ using System.Globalization;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Trading.Execution;
@@ -25,11 +26,12 @@ public static class DecisionTranslator
     public static readonly TimeSpan EntryRestMax = TimeSpan.FromHours(1);
 
     /// <param name="cause">Who decided, for the books: agent and version.</param>
-    public static ExecutionPlan Translate(Decision decision, Observation observation, string cause)
+    /// <param name="choosesExecution">Whether market entries that name no way of execution go by <see cref="ExecutionPolicy"/>.</param>
+    public static ExecutionPlan Translate(Decision decision, Observation observation, string cause, bool choosesExecution = false)
     {
         if (decision.IsHold)
             return ExecutionPlan.Nothing;
-        var draft = new Draft(observation, cause);
+        var draft = new Draft(observation, cause, choosesExecution);
         var seen = new HashSet<Symbol>();
         foreach (var wanted in decision.Positions)
         {
@@ -88,7 +90,7 @@ public static class DecisionTranslator
             draft.MoveExits(wanted, market.Instrument, position!.Side, staying);
     }
 
-    private sealed class Draft(Observation observation, string cause)
+    private sealed class Draft(Observation observation, string cause, bool choosesExecution)
     {
         private readonly HashSet<OrderId> _cancelled = [];
         private readonly string _cause = Cut(cause, OrderNote.CauseLengthMax);
@@ -159,10 +161,20 @@ public static class DecisionTranslator
                     ? null
                     : new Bracket(OnTick(plan.StopLoss), OnTick(plan.ProfitTarget), OnTick(plan.TrailingOffset), ExitAt: plan.TimeExit),
             };
-            _openings.Add(new PlannedCommand($"{wanted.Symbol}/open", new SubmitOrder(intent)));
+            AccountCommand command = wanted.Entry?.Style is not null || choosesExecution
+                ? ExecutionPolicy.CommandFor(intent, market, wanted.Entry?.Style, UrgencyOf(wanted.Entry))
+                : new SubmitOrder(intent);
+            _openings.Add(new PlannedCommand($"{wanted.Symbol}/open", command));
 
             decimal? OnTick(decimal? price) => price is { } p ? market.Instrument.PriceNearest(p) : null;
         }
+
+        private static ExecutionUrgency UrgencyOf(EntryPlan? entry) => entry?.Urgency switch
+        {
+            EntryUrgency.Low => ExecutionUrgency.Low,
+            EntryUrgency.High => ExecutionUrgency.High,
+            _ => ExecutionUrgency.Normal,
+        };
 
         /// <returns>By how much the position will shrink.</returns>
         public decimal Reduce(SymbolDecision wanted, Instrument instrument, decimal quantity)

@@ -1,3 +1,4 @@
+using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Orders.Parents;
@@ -53,6 +54,9 @@ public static class ExecutionPolicy
     /// <summary>A minute's volatility above so many spreads is fast: one degree more urgent.</summary>
     public const decimal FastSpreads = 10m;
 
+    /// <summary>An iceberg is shown in at most so many parts.</summary>
+    public const int PartsMax = 100;
+
     public static readonly TimeSpan SlicedMin = TimeSpan.FromMinutes(2);
 
     public static readonly TimeSpan SlicedMax = TimeSpan.FromHours(2);
@@ -88,9 +92,36 @@ public static class ExecutionPolicy
 
         var duration = DurationOf(facts);
         if (urgency == ExecutionUrgency.Low && depth > 0m)
-            return new ExecutionChoice(ExecutionStyle.Iceberg, duration, depth * SmallShare, urgency, words);
+            return Named(ExecutionStyle.Iceberg, facts with { Depth = depth }) with { Urgency = urgency, Why = words };
         return new ExecutionChoice(duration >= SlicedMax / 4 ? ExecutionStyle.Vwap : ExecutionStyle.Twap, duration, null, urgency, words);
     }
+
+    /// <summary>
+    /// The command that carries out an order: a market order in base currency by the way that is named, or else chosen, with its exits,
+    /// note and leverage; any other order, and one that belongs to the market at once, as it is.
+    /// </summary>
+    public static AccountCommand CommandFor(OrderIntent order, SymbolObservation market, ExecutionStyle? named, ExecutionUrgency urgency)
+    {
+        if (order.Type != OrderType.Market || order.Quantity.Unit != QuantityUnit.Base || named == ExecutionStyle.Market)
+            return new SubmitOrder(order);
+        var quantity = order.Quantity.Value;
+        var facts = ExecutionFacts.Of(market, order.Side, quantity, urgency);
+        var choice = named is { } style ? Named(style, facts) : Choose(facts);
+        return choice.Style == ExecutionStyle.Market
+            ? new SubmitOrder(order)
+            : new SubmitParent(ToIntent(choice, market.Instrument, order.Side, quantity, market.Mid) with
+            {
+                ReduceOnly = order.ReduceOnly, Leverage = order.Leverage, Bracket = order.Bracket, Note = order.Note,
+            });
+    }
+
+    // A way that somebody named, with the time and the parts that the policy would give it.
+    private static ExecutionChoice Named(ExecutionStyle style, in ExecutionFacts facts) => new(
+        style,
+        style is ExecutionStyle.LimitAtBest or ExecutionStyle.Chase ? RestMax : DurationOf(facts),
+        style == ExecutionStyle.Iceberg ? Math.Clamp((facts.Depth ?? facts.Quantity) * SmallShare, facts.Quantity / PartsMax, facts.Quantity) : null,
+        facts.Urgency,
+        "named");
 
     /// <summary>As a parent order; iceberg parts go onto the lot, and become slices where they are too small.</summary>
     public static ParentIntent ToIntent(ExecutionChoice choice, Instrument instrument, Side side, decimal quantity, decimal price)

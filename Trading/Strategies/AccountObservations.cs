@@ -29,9 +29,18 @@ public static class AccountObservations
         var orders = ImmutableArray.CreateBuilder<OrderObservation>(books.Orders.Length);
         foreach (var order in books.Orders)
         {
+            // A child is a part of what its parent still has to do.
+            if (order is { Role: OrderRole.Single, Parent: not null })
+                continue;
             orders.Add(new OrderObservation(
                 order.Id, order.Symbol, order.Side, order.Type, order.Role, order.Quantity - order.Filled, order.LimitPrice, order.TriggerPrice,
                 order.ReduceOnly));
+        }
+
+        foreach (var parent in books.Parents ?? [])
+        {
+            orders.Add(new OrderObservation(
+                parent.Id, parent.Symbol, parent.Side, OrderType.Market, OrderRole.Single, parent.Remaining, null, null, parent.Intent.ReduceOnly));
         }
 
         return new AccountObservation(

@@ -1,3 +1,5 @@
+using OrleansTrader.Trading.Orders.Parents;
+
 namespace OrleansTrader.Trading.Strategies;
 
 /// <summary>Which order opens a position; in JSON <c>market limit</c>.</summary>
@@ -27,6 +29,9 @@ public enum EntryUrgency
 public sealed record EntryPlan(
     EntryOrder Order, decimal? Price = null, decimal? RangeLow = null, decimal? RangeHigh = null, EntryUrgency Urgency = EntryUrgency.Normal)
 {
+    /// <summary>How a market entry is worked; null: at once, or as the policy of execution chooses where the version has it.</summary>
+    public ExecutionStyle? Style { get; init; }
+
     /// <summary>The price that the order waits at, before it is put on the tick; null for a market order.</summary>
     public decimal? LimitFor(TradeSignal signal) =>
         Order == EntryOrder.Market ? null : Price ?? (signal == TradeSignal.Sell ? RangeLow : RangeHigh);

@@ -3,6 +3,7 @@ using System.Globalization;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Execution;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Signals.Sources;
 using OrleansTrader.Trading.Sizing;
 using OrleansTrader.Trading.Strategies;
@@ -83,7 +84,7 @@ public static class LegPlan
             var size = SignalSizer.Size(state, leg.Terms.Sizing, market, account, SideOf(signal), price, isTurn);
             if (!size.IsTradable)
                 return new LegEnded(now, leg.Name, SignalReason.TooSmall, size.Reason?.ToString() ?? "nothing that can be traded is left of the size");
-            closes.Add(new PlannedCommand(Open, new SubmitOrder(OrderOf(levels, size))));
+            closes.Add(new PlannedCommand(Open, ExecutionPolicy.CommandFor(OrderOf(levels, size), market, StyleOf(leg.Terms.Execution), ExecutionUrgency.Normal)));
             var bound = size.Cap == SizeCap.None ? string.Empty : $", bound by {size.Cap}";
             return Sized(closes, size.Quantity, size.Leverage, string.Create(
                 CultureInfo.InvariantCulture, $"{Words.Number(size.Quantity)} at leverage {Words.Number(size.Leverage)}, risks {Words.Round(size.Risk ?? 0m)} of {Words.Round(account.Equity)}{bound}"));
@@ -100,6 +101,17 @@ public static class LegPlan
             Note = note,
         };
     }
+
+    private static ExecutionStyle? StyleOf(SignalExecution execution) => execution switch
+    {
+        SignalExecution.Market => ExecutionStyle.Market,
+        SignalExecution.Best => ExecutionStyle.LimitAtBest,
+        SignalExecution.Chase => ExecutionStyle.Chase,
+        SignalExecution.Twap => ExecutionStyle.Twap,
+        SignalExecution.Vwap => ExecutionStyle.Vwap,
+        SignalExecution.Iceberg => ExecutionStyle.Iceberg,
+        _ => null,
+    };
 
     public static Side SideOf(Signal signal) => signal.Direction == SignalDirection.Short ? Side.Sell : Side.Buy;
 

@@ -3,6 +3,7 @@ using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Execution;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
+using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Strategies;
 using OrleansTrader.Trading.Tests.Accounts;
 using OrleansTrader.Trading.Tests.Strategies;
@@ -109,6 +110,32 @@ public sealed class EntryTests
         Follow(open, SymbolDecision.Close(Desk.Btc, 1m, "rotate"));
 
         Assert.Equal((0m, -80m), (Held(), Held(Desk.Eth)));
+    }
+
+    [Fact]
+    public void Style_named_isAParentThatLaterDecisionsCountAndMayCancel()
+    {
+        var wanted = Want(TradeSignal.Buy, new EntryPlan(EntryOrder.Market) { Style = ExecutionStyle.Twap }, new ExitPlan(110m, 95m));
+        Follow(wanted);
+        var parent = Assert.Single(_desk.State.Parents);
+        Assert.Equal((ExecutionStyle.Twap, 2m, new Bracket(95m, 110m)), (parent.Intent.Style, parent.Quantity, parent.Intent.Bracket));
+
+        // The same target again adds nothing: the parent still brings it.
+        Assert.Empty(Translate(Want(TradeSignal.Buy, null)).Commands);
+
+        Follow(SymbolDecision.Close(Desk.Btc, 1m, "never mind"));
+        Assert.Empty(_desk.State.Parents);
+    }
+
+    [Fact]
+    public void Style_notNamed_isChosenOnlyWhereTheVersionSaysSo()
+    {
+        var decision = new Decision([Want(TradeSignal.Buy, new EntryPlan(EntryOrder.Market, Urgency: EntryUrgency.Low))]);
+        Assert.IsType<SubmitOrder>(DecisionTranslator.Translate(decision, Observe(), "agent@1").Commands.Single().Command);
+        var seen = Observe();
+        seen = seen with { Symbols = [.. seen.Symbols.Select(static s => s with { Volume24h = 14_400m })] };
+        var chosen = DecisionTranslator.Translate(decision, seen, "agent@1", choosesExecution: true).Commands.Single().Command;
+        Assert.Equal(ExecutionStyle.LimitAtBest, Assert.IsType<SubmitParent>(chosen).Intent.Style);
     }
 
     private ImmutableArray<OrderView> Working => [.. _desk.Snapshot.Orders.Where(o => !o.ReduceOnly)];
