@@ -151,7 +151,7 @@ internal static class BreakerDesk
     private static void Impose(in Work work, TrippedBreaker breaker)
     {
         work.Emit(new AccountEvent(new BreakerTripped(work.Now, breaker)));
-        ParentDesk.EndAll(work, breaker.Symbol, ParentEndReason.Halted, keepsReducing: true);
+        ParentDesk.EndAll(work, breaker.Symbol, ParentEndReason.Halted, keepsReducing: breaker is { State: TradingState.Reducing, Closes: false });
         for (var i = work.State.Orders.Length - 1; i >= 0; i--)
         {
             ref readonly var order = ref work.State.Orders[i];
