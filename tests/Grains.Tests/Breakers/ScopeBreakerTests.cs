@@ -1,5 +1,4 @@
 using OrleansTrader.Grains;
-using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Tenants;
@@ -39,7 +38,7 @@ public sealed class ScopeBreakerTests
         Assert.Equal((TradingState.Halted, 0), (shown.State, shown.Untold));
         Assert.Contains(
             local.Run(() => local.Grains.Tenant(Scene.Tenant).GetAlerts(PageRequest.Newest(50))).Rows,
-            static alert => alert.Source == "demo" && alert.Message.Contains("get out", StringComparison.Ordinal));
+            static alert => string.Equals(alert.Source, "demo", StringComparison.Ordinal) && alert.Message.Contains("get out", StringComparison.Ordinal));
 
         Assert.Equal(SetupStatus.Done, local.Run(() => Tenant(local).Resume("bob")).Status);
         local.Wait(TimeSpan.FromSeconds(10));
@@ -51,7 +50,7 @@ public sealed class ScopeBreakerTests
     public async Task TenantHalt_whenCallsFail_isToldAgainUntilEachAccountHasIt()
     {
         var fails = false;
-        await using var local = Local.Create(failsCall: method => fails && method == "Execute");
+        await using var local = Local.Create(failsCall: method => fails && method is "Execute");
         var scene = Begin(local, "one", "two");
         fails = true;
 

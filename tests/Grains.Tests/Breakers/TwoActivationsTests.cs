@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Accounts;
-using OrleansTrader.Grains.Breakers;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.GrainsTests.Books;

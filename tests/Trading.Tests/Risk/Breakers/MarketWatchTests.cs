@@ -1,4 +1,3 @@
-using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Risk.Breakers;
 using OrleansTrader.Trading.Tests.Accounts;
