@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTrader.Dashboard.Live;
-using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Trading.Risk;
 
 namespace OrleansTrader.Silo.Http.Api;

@@ -1,7 +1,6 @@
 using OrleansTrader.Dashboard.Live;
 using OrleansTrader.Grains.Portfolio;
 using OrleansTrader.Trading.Accounts;
-using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Risk;
 using OrleansTrader.Trading.Risk.Portfolio;
 
