@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Notifications;
 

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Orders;
-using OrleansTrader.Grains.Ports;
-using OrleansTrader.Grains.Trades;
-using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Signals.Road;

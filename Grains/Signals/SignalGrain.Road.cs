@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Ports.Telemetry;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Signals.Road;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains.Books;
-using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Signals;
 using OrleansTrader.Storage.Rows;
 using OrleansTrader.Storage.Sqlite.Database;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;
-using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Trading.Execution.Exits;
 

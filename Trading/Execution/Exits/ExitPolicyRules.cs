@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Indicators;
 using OrleansTrader.Trading.Instruments;
-using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Trading.Execution.Exits;

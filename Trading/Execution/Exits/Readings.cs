@@ -1,5 +1,4 @@
 using OrleansTrader.Trading.Indicators;
-using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Trading.Execution.Exits;

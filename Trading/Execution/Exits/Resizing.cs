@@ -1,6 +1,5 @@
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Orders;
-using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Trading.Execution.Exits;
 

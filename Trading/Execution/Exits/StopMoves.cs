@@ -1,5 +1,4 @@
 using OrleansTrader.Trading.Instruments;
-using OrleansTrader.Trading.Strategies;
 
 namespace OrleansTrader.Trading.Execution.Exits;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Markets;
-using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Signals.Sources;
 using OrleansTrader.Trading.Strategies;
 

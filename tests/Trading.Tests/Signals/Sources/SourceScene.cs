@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using OrleansTrader.Trading;
 using OrleansTrader.Trading.Instruments;
 using OrleansTrader.Trading.Signals.Sources;
 
