@@ -26,6 +26,15 @@ internal sealed class AlertSender(Uri address, string controlKey) : IDisposable
         return JsonDocument.Parse(text).RootElement.TryGetProperty("secret", out var secret) ? secret.GetString() : null;
     }
 
+    /// <summary>Opens a paper account of 100,000.</summary>
+    public async Task OpenAccount(string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/accounts") { Content = Json($$"""{"name":"{{name}}","cash":"100000"}""") };
+        request.Headers.Add("Idempotency-Key", $"open-{name}");
+        using var answer = await _operator.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<JsonElement> Get(string path) => JsonDocument.Parse(await _operator.GetStringAsync(path)).RootElement;
 
     public Task<Answered> Send(string path, string body, params (string Name, string Value)[] headers) => Send(path, new ByteArrayContent(Encoding.UTF8.GetBytes(body)), headers);
