@@ -17,8 +17,8 @@ namespace OrleansTrader.Trading.Execution;
 /// <para>An entry at a limit waits at its price on the tick, or at the end of its range that is nearer to the market, for at most
 /// <see cref="EntryRestMax"/>. A decision that says how to enter replaces working entries of its symbol that wait elsewhere.</para>
 /// <para>Where a decision about a position that stays brings an exit plan, its stop and target are moved, or made if it has none, whether it
-/// grows, shrinks or keeps its size; trailing stop and time exit stay as they were opened. What is added has a bracket of its own, until the
-/// next such decision makes one pair of all.</para>
+/// grows, shrinks or keeps its size; trailing stop and time exit stay as they were opened. Where there is not one leg of each for the whole,
+/// one set of exits takes the place of all, in one commit.</para>
 /// </remarks>
 public static class DecisionTranslator
 {
@@ -56,7 +56,7 @@ public static class DecisionTranslator
         if (wanted.Signal == TradeSignal.Hold)
         {
             if (position is not null)
-                draft.MoveExits(wanted, market.Instrument, position.Side, Math.Abs(held));
+                draft.MoveExits(wanted, market.Instrument, position, Math.Abs(held));
             return;
         }
 
@@ -87,7 +87,7 @@ public static class DecisionTranslator
         else if (missing < 0m && held != 0m)
             staying -= draft.Reduce(wanted, market.Instrument, Math.Min(-missing, staying));
         if (staying > 0m)
-            draft.MoveExits(wanted, market.Instrument, position!.Side, staying);
+            draft.MoveExits(wanted, market.Instrument, position!, staying);
     }
 
     private sealed class Draft(Observation observation, string cause, bool choosesExecution)
@@ -157,16 +157,26 @@ public static class DecisionTranslator
                 PostOnly = rests && wanted.Entry!.Urgency == EntryUrgency.Low,
                 Leverage = wanted.Leverage,
                 Note = Note(wanted),
-                Bracket = plan is null or { StopLoss: null, ProfitTarget: null, TrailingOffset: null, TimeExit: null }
-                    ? null
-                    : new Bracket(OnTick(plan.StopLoss), OnTick(plan.ProfitTarget), OnTick(plan.TrailingOffset), ExitAt: plan.TimeExit),
+                Bracket = BracketOf(plan, market.Instrument),
             };
             AccountCommand command = wanted.Entry?.Style is not null || choosesExecution
                 ? ExecutionPolicy.CommandFor(intent, market, wanted.Entry?.Style, UrgencyOf(wanted.Entry))
                 : new SubmitOrder(intent);
             _openings.Add(new PlannedCommand($"{wanted.Symbol}/open", command));
+        }
 
-            decimal? OnTick(decimal? price) => price is { } p ? market.Instrument.PriceNearest(p) : null;
+        private static Bracket? BracketOf(ExitPlan? plan, Instrument instrument)
+        {
+            if (plan is null or { StopLoss: null, ProfitTarget: null, TrailingOffset: null, TimeExit: null, TrailingPercent: null, Targets: null })
+                return null;
+            return new Bracket(OnTick(plan.StopLoss), plan.Targets is null ? OnTick(plan.ProfitTarget) : null, OnTick(plan.TrailingOffset), ExitAt: plan.TimeExit)
+            {
+                TrailingPercent = plan.TrailingPercent,
+                BreakEven = plan.BreakEven,
+                Targets = plan.Targets is { } levels ? [.. levels.Select(level => level with { Price = instrument.PriceNearest(level.Price) })] : null,
+            };
+
+            decimal? OnTick(decimal? price) => price is { } p ? instrument.PriceNearest(p) : null;
         }
 
         private static ExecutionUrgency UrgencyOf(EntryPlan? entry) => entry?.Urgency switch
@@ -187,44 +197,47 @@ public static class DecisionTranslator
             return quantity;
         }
 
-        /// <param name="side">Of the position.</param>
-        /// <param name="quantity">What stays of it, above zero.</param>
-        public void MoveExits(SymbolDecision wanted, Instrument instrument, Side side, decimal quantity)
+        /// <summary>Moves the legs that there are, or gives the position one set of exits in place of all that it has.</summary>
+        /// <param name="quantity">What stays of the position, above zero.</param>
+        public void MoveExits(SymbolDecision wanted, Instrument instrument, PositionObservation position, decimal quantity)
         {
             if (wanted.ExitPlan is not { } plan)
                 return;
-            var replaced = new List<PlannedCommand>();
-            var stop = Exit(OrderType.Stop, plan.StopLoss, "stop");
-            var target = Exit(OrderType.TakeProfit, plan.ProfitTarget, "target");
-            if (stop is not null && target is not null)
-                _exits.Add(new PlannedCommand($"{wanted.Symbol}/exits", new SubmitOco(stop, target)));
-            else if ((stop ?? target) is { } single)
-                _exits.Add(new PlannedCommand($"{wanted.Symbol}/exits", new SubmitOrder(single)));
-
-            // The new ones stand before the old ones go.
-            _exits.AddRange(replaced);
-
-            // Moves the leg that there is. Where there is none, or many that additions left behind, or one too small, returns the order to make.
-            OrderIntent? Exit(OrderType type, decimal? wantedPrice, string name)
+            // A ladder stands as it was set: one target would take its place.
+            decimal? stop = OnTick(plan.StopLoss), target = position.Exits is { Bracket.Targets: not null } ? null : OnTick(plan.ProfitTarget);
+            var (stops, targets) = (Legs(position, OrderType.Stop), Legs(position, OrderType.TakeProfit));
+            if (CanMove(stop, stops) && CanMove(target, targets))
             {
-                if (wantedPrice is not { } given)
-                    return null;
-                var price = instrument.PriceNearest(given);
-                var legs = Account.Orders.Where(leg => leg.Symbol == wanted.Symbol && leg.Type == type && leg.IsReduceOnly).ToArray();
-                if (legs is [var only] && only.QuantityLeft >= quantity)
-                {
-                    if (only.TriggerPrice != price)
-                        _exits.Add(new PlannedCommand($"{wanted.Symbol}/{name}/{only.Id}", new AmendOrder(only.Id, TriggerPrice: price)));
-                    return null;
-                }
-
-                replaced.AddRange(legs.Select(leg => new PlannedCommand($"{wanted.Symbol}/cancel/{leg.Id}", new CancelOrder(leg.Id))));
-                return new OrderIntent(wanted.Symbol, side.Opposite(), type, OrderQuantity.InBase(quantity))
-                {
-                    TriggerPrice = price, ReduceOnly = true, Note = Note(wanted),
-                };
+                Move(stop, stops, "stop");
+                Move(target, targets, "target");
+                return;
             }
+
+            var now = position.Exits?.Bracket;
+            var exits = new Bracket(
+                stop ?? Standing(stops), target ?? (now?.Targets is null ? Standing(targets) : null), position.ExitPlan?.TrailingOffset, ExitAt: position.ExitPlan?.TimeExit)
+            {
+                TrailingPercent = now?.TrailingPercent, BreakEven = now?.BreakEven, Targets = now?.Targets,
+            };
+            _exits.Add(new PlannedCommand($"{wanted.Symbol}/exits", new ReplaceExits(wanted.Symbol, exits, Note(wanted))));
+
+            decimal? OnTick(decimal? price) => price is { } given ? instrument.PriceNearest(given) : null;
+
+            bool CanMove(decimal? price, OrderObservation[] legs) => price is null || (legs is [var only] && only.QuantityLeft >= quantity);
+
+            void Move(decimal? price, OrderObservation[] legs, string name)
+            {
+                if (price is { } to && legs[0].TriggerPrice != to)
+                    _exits.Add(new PlannedCommand($"{wanted.Symbol}/{name}/{legs[0].Id}", new AmendOrder(legs[0].Id, TriggerPrice: to)));
+            }
+
+            // The nearest to the market: of a long the highest stop, the lowest target.
+            decimal? Standing(OrderObservation[] legs) => legs.Length == 0 ? null
+                : position.IsLong == (legs[0].Type == OrderType.Stop) ? legs.Max(static leg => leg.TriggerPrice) : legs.Min(static leg => leg.TriggerPrice);
         }
+
+        private OrderObservation[] Legs(PositionObservation position, OrderType type) =>
+            [.. Account.Orders.Where(leg => leg.Symbol == position.Symbol && leg.Type == type && leg.IsReduceOnly)];
 
         private static string Cut(string text, int lengthMax) => text.Length <= lengthMax ? text : text[..lengthMax];
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Instruments;
+using OrleansTrader.Trading.Orders;
 
 namespace OrleansTrader.Trading.Strategies;
 
@@ -30,7 +31,17 @@ public sealed record ExitPlan(
     decimal? StopLoss = null,
     decimal? TrailingOffset = null,
     DateTimeOffset? TimeExit = null,
-    string? InvalidationCondition = null);
+    string? InvalidationCondition = null)
+{
+    /// <summary>Distance of a trailing stop in percent of the best price; instead of the offset.</summary>
+    public decimal? TrailingPercent { get; init; }
+
+    /// <summary>When the stop moves to the entry and its costs; needs a stop.</summary>
+    public BreakEven? BreakEven { get; init; }
+
+    /// <summary>Partial targets instead of the one, nearest first, on the tick.</summary>
+    public ImmutableArray<TargetLevel>? Targets { get; init; }
+}
 
 /// <summary>The decision about one symbol.</summary>
 /// <param name="Quantity">Target position, absolute, in base currency, on the lot; 0 with hold and close.</param>

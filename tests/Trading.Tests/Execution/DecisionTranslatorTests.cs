@@ -67,14 +67,15 @@ public sealed class DecisionTranslatorTests
     }
 
     [Fact]
-    public void Translate_holdWithAnExitPlan_movesTheLegsThatThereAre()
+    public void Translate_holdWithAnExitPlan_movesTheLegsThatThereAreOrSetsAll()
     {
         var stop = new OrderObservation(new OrderId(3), Btc, Side.Sell, OrderType.Stop, OrderRole.Stop, 2m, null, 90m, true);
         var commands = Run(new SymbolDecision(Btc, TradeSignal.Hold, 0m, 0m, 1m, new ExitPlan(120m, 95m), "tighten"), 2m, stop).Commands;
-        Assert.Equal(["BTC-USDT/stop/3", "BTC-USDT/exits"], commands.Select(c => c.Suffix));
-        Assert.Equal(new AmendOrder(new OrderId(3), TriggerPrice: 95m), commands[0].Command);
-        var target = ((SubmitOrder)commands[1].Command).Intent;
-        Assert.Equal((Side.Sell, OrderType.TakeProfit, 120m, 2m, true), (target.Side, target.Type, target.TriggerPrice!.Value, target.Quantity.Value, target.ReduceOnly));
+        Assert.Equal("BTC-USDT/exits", Assert.Single(commands).Suffix);
+        Assert.Equal(new Bracket(95m, 120m), ((ReplaceExits)commands[0].Command).Exits);
+        Assert.Equal(
+            [new AmendOrder(new OrderId(3), TriggerPrice: 95m)],
+            Run(new SymbolDecision(Btc, TradeSignal.Hold, 0m, 0m, 1m, new ExitPlan(null, 95m), "tighten"), 2m, stop).Commands.Select(c => c.Command));
     }
 
     [Theory]
@@ -91,17 +92,15 @@ public sealed class DecisionTranslatorTests
     }
 
     [Fact]
-    public void Translate_legsOfSeveralAdditions_becomeOnePairThatStandsBeforeTheyGo()
+    public void Translate_legsOfSeveralAdditions_becomeOneSet()
     {
         OrderObservation Leg(long id, OrderType type, decimal price) => new(
             new OrderId(id), Btc, Side.Sell, type, type == OrderType.Stop ? OrderRole.Stop : OrderRole.Target, 1m, null, price, true);
         var commands = Run(
             Want(TradeSignal.Buy, 2m, new ExitPlan(120m, 95m)), 2m,
             Leg(3, OrderType.Stop, 90m), Leg(4, OrderType.TakeProfit, 130m), Leg(6, OrderType.Stop, 91m), Leg(7, OrderType.TakeProfit, 131m)).Commands;
-        Assert.Equal(
-            ["BTC-USDT/exits", "BTC-USDT/cancel/3", "BTC-USDT/cancel/6", "BTC-USDT/cancel/4", "BTC-USDT/cancel/7"], commands.Select(c => c.Suffix));
-        var pair = (SubmitOco)commands[0].Command;
-        Assert.Equal((OrderQuantity.InBase(2m), 95m, OrderQuantity.InBase(2m), 120m), (pair.First.Quantity, pair.First.TriggerPrice!.Value, pair.Second.Quantity, pair.Second.TriggerPrice!.Value));
+        Assert.Equal("BTC-USDT/exits", Assert.Single(commands).Suffix);
+        Assert.Equal(new Bracket(95m, 120m), ((ReplaceExits)commands[0].Command).Exits);
     }
 
     [Fact]
@@ -109,23 +108,22 @@ public sealed class DecisionTranslatorTests
     {
         var stop = new OrderObservation(new OrderId(3), Btc, Side.Sell, OrderType.Stop, OrderRole.Stop, 1m, null, 90m, true);
         var commands = Run(new SymbolDecision(Btc, TradeSignal.Hold, 0m, 0m, 1m, new ExitPlan(null, 95m), "tighten"), 2m, stop).Commands;
-        Assert.Equal(["BTC-USDT/exits", "BTC-USDT/cancel/3"], commands.Select(c => c.Suffix));
+        Assert.Equal(new Bracket(95m), ((ReplaceExits)Assert.Single(commands).Command).Exits);
     }
 
     [Fact]
-    public void Translate_smallerSizeWithAnExitPlanAndNoLegs_makesAPairForWhatStays()
+    public void Translate_smallerSizeWithAnExitPlanAndNoLegs_setsExitsForWhatStays()
     {
         var commands = Run(Want(TradeSignal.Buy, 0.5m, new ExitPlan(120m, 95m)), 2m).Commands;
         Assert.Equal(["BTC-USDT/reduce", "BTC-USDT/exits"], commands.Select(c => c.Suffix));
-        Assert.Equal(OrderQuantity.InBase(0.5m), ((SubmitOco)commands[1].Command).First.Quantity);
+        Assert.Equal(new Bracket(95m, 120m), ((ReplaceExits)commands[1].Command).Exits);
     }
 
     [Fact]
-    public void Translate_holdWithAnExitPlanAndNoLegs_makesAPair()
+    public void Translate_holdWithAnExitPlanAndNoLegs_setsThem()
     {
         var hold = new SymbolDecision(Btc, TradeSignal.Hold, 0m, 0m, 1m, new ExitPlan(80m, 105m), "protect");
-        var pair = (SubmitOco)Assert.Single(Run(hold, held: -2m).Commands).Command;
-        Assert.Equal((Side.Buy, 105m, 80m), (pair.First.Side, pair.First.TriggerPrice!.Value, pair.Second.TriggerPrice!.Value));
+        Assert.Equal(new Bracket(105m, 80m), ((ReplaceExits)Assert.Single(Run(hold, held: -2m).Commands).Command).Exits);
         Assert.Empty(Run(hold).Commands);
     }
 
