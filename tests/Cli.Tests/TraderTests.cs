@@ -50,12 +50,6 @@ public sealed class TraderTests
     [InlineData("accounts archive mine", "POST accounts/mine/archive")]
     [InlineData("accounts halt mine --reason why", """POST accounts/mine/halt {"reason":"why"}""")]
     [InlineData("accounts halt mine --flatten", """POST accounts/mine/halt?close=true {}""")]
-    [InlineData("breakers halt --account mine --close --yes", """POST accounts/mine/halt?close=true {}""")]
-    [InlineData("breakers halt --tenant --reason why --yes", """POST tenant/halt {"reason":"why"}""")]
-    [InlineData("breakers resume --symbol BTC-USDT", "POST symbols/BTC-USDT/resume")]
-    [InlineData("breakers set --service", """PUT service/breakers {"rules":[]}""")]
-    [InlineData("breakers set --account mine --rule windowLoss:0.03:4h:close:cool=12h --rule lossesInRow:5:halted",
-        """PUT accounts/mine/breakers {"rules":[{"kind":"windowLoss","threshold":"0.03","window":"4h","closes":true,"coolDown":"12h"},{"kind":"lossesInRow","threshold":"5","tripsTo":"halted"}]}""")]
     [InlineData("accounts resume mine", "POST accounts/mine/resume")]
     [InlineData("accounts limits mine --none", "DELETE accounts/mine/limits")]
     [InlineData(
@@ -297,9 +291,6 @@ public sealed class TraderTests
     [InlineData("accounts list --jsn")]
     [InlineData("agents stop a")]
     [InlineData("agents stop a --positions maybe")]
-    [InlineData("breakers halt --yes")]
-    [InlineData("breakers halt --tenant --service --yes")]
-    [InlineData("breakers set --tenant --rule drawdown")]
     [InlineData("accounts limits mine --leverage much")]
     [InlineData("accounts limits mine --on-breach panic")]
     [InlineData("accounts limits mine --none --positions 2.5")]
