@@ -1,5 +1,4 @@
 using OrleansTrader.Trading.Instruments;
-using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Orders.Parents;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrader.Grains;
-using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Orders;
 using OrleansTrader.Grains.Tenants;

@@ -1,6 +1,5 @@
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Execution;
-using OrleansTrader.Trading.Markets;
 using OrleansTrader.Trading.Orders;
 using OrleansTrader.Trading.Orders.Parents;
 using OrleansTrader.Trading.Tests.Accounts;
