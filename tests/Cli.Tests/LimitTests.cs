@@ -62,4 +62,30 @@ public sealed class LimitTests
         Assert.Contains("--positions is '1.5'", error, StringComparison.Ordinal);
         Assert.Empty(_service.Asked);
     }
+
+    [Fact]
+    public async Task Limits_someNamed_leaveTheOthersAsTheyAre()
+    {
+        _service.On("GET accounts/mine", """{"key":"demo/mine","books":{"ownLimits":{"leverageMax":"3","drawdownMax":"0.2","onBreach":"halt"}}}""");
+
+        await _service.Run("accounts", "limits", "mine", "--drawdown", "0.1", "--collar", "0.02", "--json");
+
+        Assert.Equal("""PUT accounts/mine/limits {"leverageMax":"3","drawdownMax":"0.1","onBreach":"halt","priceCollar":"0.02"}""", _service.Asked[1]);
+    }
+
+    [Fact]
+    public async Task Limits_shown_sayWhoseTheyAre()
+    {
+        _service.On("GET accounts/mine",
+            """
+            {"key":"demo/mine","books":{"limits":{"leverageMax":"3","drawdownMax":"0.2","onBreach":"halt"},"ownLimits":{"leverageMax":"5","onBreach":"haltAndFlatten"},
+              "agentLimits":[{"agent":"crosser","limits":{"leverageMax":"3","drawdownMax":"0.2","onBreach":"halt"}}]}}
+            """);
+
+        var (code, output, _) = await _service.Run("accounts", "limits", "mine");
+
+        Assert.Equal(0, code);
+        var rows = output.Split('\n').Select(static line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        Assert.Superset(new HashSet<string> { "the account 5 flatten", "agent crosser 3 0.2 halt", "all: in force 3 0.2 halt" }, rows.ToHashSet());
+    }
 }

@@ -91,8 +91,8 @@ internal sealed class LimitWatch(AccountLimits? within = null)
             return "price collar";
         if (seen.Positions.Min(Distance) < (limits.LiquidationDistanceMin ?? 0m) - Rounding)
             return $"a distance to liquidation of {seen.Positions.Min(Distance)}";
-        if (limits.TradeRiskMax is { } share && Risk(order.Intent, fill) > (share * seen.Equity) + Rounding)
-            return $"a risk of {Risk(order.Intent, fill)} at an equity of {seen.Equity}";
+        if (limits.TradeRiskMax is { } share && Risk(order.Intent, fill, position) > (share * seen.Equity) + Rounding)
+            return $"a risk of {Risk(order.Intent, fill, position)} at an equity of {seen.Equity}";
         decimal Held(Symbol symbol) => Math.Abs(_state.HeldOf(symbol)) * context[context.IndexOf(symbol)].Mark;
         return PlaceAndTime(fill.Symbol, fill.At) ?? Sums(fill.Symbol, Held, context, isPriced: true);
     }
@@ -147,13 +147,22 @@ internal sealed class LimitWatch(AccountLimits? within = null)
     private static decimal Distance(PositionView position) =>
         position.LiquidationPrice is { } price ? Math.Abs(position.Mark - price) / position.Mark : decimal.MaxValue;
 
-    private static decimal Risk(OrderIntent intent, OrderFilled fill)
+    // A bracket's own stop; in a position with one set of exits the stop of that set.
+    private decimal Risk(OrderIntent intent, OrderFilled fill, PositionView position)
     {
         var distances = new List<decimal> { fill.Price };
         if (intent.Bracket?.StopPrice is { } stop)
             distances.Add(Math.Max(0m, fill.Side == Side.Buy ? fill.Price - stop : stop - fill.Price));
         if (intent.Bracket?.TrailingOffset is { } offset)
             distances.Add(offset);
+        if (intent.Bracket?.TrailingPercent is { } percent)
+            distances.Add(fill.Price * percent / 100m);
+        foreach (var leg in _state.Orders)
+        {
+            if (position.Exits is not null && leg.ReduceOnly && leg.Symbol == fill.Symbol && leg.Side != fill.Side && leg.Type is OrderType.Stop or OrderType.TrailingStop)
+                distances.Add(Math.Max(0m, fill.Side == Side.Buy ? fill.Price - leg.TriggerPrice : leg.TriggerPrice - fill.Price));
+        }
+
         return distances.Min() * fill.Quantity;
     }
 
