@@ -42,7 +42,7 @@ public sealed partial class SignalsPage : LivePage
     {
         var stage = Enum.TryParse<SignalStage>(_stage, ignoreCase: true, out var chosen) ? chosen : (SignalStage?)null;
         var page = await Trader.Signals(
-            Site.Tenant, new SignalFilter(_source == All ? null : _source, null, stage), PageRequest.Newest(RowsMax));
+            Site.Tenant, new SignalFilter(string.Equals(_source, All, StringComparison.Ordinal) ? null : _source, null, stage), PageRequest.Newest(RowsMax));
         (_signals, _next) = (page.Rows, page.Next);
         _sources = SourceReputation.Of(await Trader.SourceTallies(Site.Tenant));
         _sourceNames = [All, .. _sources.Select(static source => source.Source)];

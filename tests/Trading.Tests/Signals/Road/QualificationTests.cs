@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Trading.Signals;
 using OrleansTrader.Trading.Signals.Road;
-using OrleansTrader.Trading.Signals.Sources;
 
 namespace OrleansTrader.TradingTests.Signals.Road;
 
