@@ -2,7 +2,6 @@ using OrleansTrader.Grains;
 using OrleansTrader.GrainsTests.Fixture;
 using OrleansTrader.Trading.Numerics;
 using OrleansTrader.Trading.Orders;
-using OrleansTrader.Trading.Signals;
 using OrleansTrader.Trading.Signals.Road;
 
 namespace OrleansTrader.GrainsTests.Signals;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains;
 using OrleansTrader.Grains.Agents;
-using OrleansTrader.Grains.Signals;
 using OrleansTrader.Grains.Strategies;
 using OrleansTrader.Grains.Tenants;
 using OrleansTrader.GrainsTests.Fixture;

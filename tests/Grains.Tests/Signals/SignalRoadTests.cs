@@ -1,4 +1,3 @@
-using OrleansTrader.Grains.Signals;
 using OrleansTrader.GrainsTests.Fixture;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;

@@ -6,7 +6,6 @@ using OrleansTrader.Grains.Trades;
 using OrleansTrader.GrainsTests.Fixture;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Signals;
-using OrleansTrader.Trading.Signals.Road;
 using OrleansTrader.Trading.Signals.Sources;
 
 namespace OrleansTrader.GrainsTests.Signals;

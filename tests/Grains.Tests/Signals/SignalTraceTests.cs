@@ -15,7 +15,7 @@ public sealed class SignalTraceTests
         var spans = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = static source => source.Name == TraderTelemetry.Name,
+            ShouldListenTo = static source => string.Equals(source.Name, TraderTelemetry.Name, StringComparison.Ordinal),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Enqueue,
         };
@@ -32,12 +32,12 @@ public sealed class SignalTraceTests
         scene.Settle();
 
         var own = spans.Where(span => span.TraceId == trace).ToArray();
-        var receive = Assert.Single(own, static span => span.OperationName == "signal receive");
-        var steps = own.Where(static span => span.OperationName == "signal step").ToArray();
+        var receive = Assert.Single(own, static span => span.OperationName is "signal receive");
+        var steps = own.Where(static span => span.OperationName is "signal step").ToArray();
         Assert.All(steps, step => Assert.Equal(receive.SpanId, step.ParentSpanId));
-        var execute = Assert.Single(own, static span => span.OperationName == "account execute");
+        var execute = Assert.Single(own, static span => span.OperationName is "account execute");
         Assert.Contains(steps, step => step.SpanId == execute.ParentSpanId);
-        Assert.Contains(own, span => span.OperationName == "journal append" && span.ParentSpanId == execute.SpanId);
+        Assert.Contains(own, span => span.OperationName is "journal append" && span.ParentSpanId == execute.SpanId);
         Assert.Equal($"signal/{SignalScene.First.Id}/account/main/open", execute.GetTagItem("trader.command.id"));
     }
 }

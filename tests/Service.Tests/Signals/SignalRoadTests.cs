@@ -32,14 +32,14 @@ public sealed class SignalRoadTests : IDisposable
         var reasons = signal.GetProperty("steps").EnumerateArray().Select(static step => step.GetProperty("reason").GetString()).ToArray();
         Assert.Equal(["received", "enriched", "qualified", "sized", "executed", "filled"], reasons.Take(6));
         var orders = (await sender.Get($"/api/v1/accounts/{account}/orders")).GetProperty("rows").EnumerateArray()
-            .Where(order => order.TryGetProperty("cause", out var cause) && cause.GetString() == $"signal {opened.Id}").ToArray();
+            .Where(order => order.TryGetProperty("cause", out var cause) && string.Equals(cause.GetString(), $"signal {opened.Id}", StringComparison.Ordinal)).ToArray();
         var entry = Assert.Single(orders, static order => !order.TryGetProperty("parent", out _));
         Assert.Equal("filled", entry.GetProperty("status").GetString());
-        Assert.Equal(2, orders.Count(order => order.TryGetProperty("parent", out var parent) && parent.GetString() == entry.GetProperty("order").GetString()));
+        Assert.Equal(2, orders.Count(order => order.TryGetProperty("parent", out var parent) && string.Equals(parent.GetString(), entry.GetProperty("order").GetString(), StringComparison.Ordinal)));
 
         // The same alert again opens nothing; a close by another one ends the trade, and the first is scored.
         await Task.WhenAll(sender.Send($"/webhook/demo/tv/{token}", $"BTCUSDT close at {Now()}"));
-        var scored = await Until(sender, opened.Id!, static found => Stage(found) == "scored");
+        var scored = await Until(sender, opened.Id!, static found => Stage(found) is "scored");
         Assert.False(scored.GetProperty("onPaper").GetBoolean());
         Assert.True(scored.TryGetProperty("result", out _));
         var worth = (await sender.Get("/api/v1/signals/reputation")).EnumerateArray().Single();
