@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrader.Cli.Output;
-using OrleansTrader.Cli.Service;
 using static OrleansTrader.Cli.Service.ServiceClient;
 
 namespace OrleansTrader.Cli.Notifications;

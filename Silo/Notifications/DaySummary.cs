@@ -5,7 +5,6 @@ using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Ports;
-using OrleansTrader.Grains.Trades;
 using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Notifications;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains;
-using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.GrainsTests.Fixture;

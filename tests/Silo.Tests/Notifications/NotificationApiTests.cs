@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansTrader.Grains;
 using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Grains.Tenants;

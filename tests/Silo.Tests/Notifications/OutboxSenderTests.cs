@@ -6,7 +6,6 @@ using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Ports;
 using OrleansTrader.Silo.Notifications;
 using OrleansTrader.Silo.Notifications.Formats;
-using OrleansTrader.Trading.Accounts;
 
 namespace OrleansTrader.Silo.Tests.Notifications;
 

@@ -3,6 +3,7 @@ using OrleansTrader.Grains.Alerts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Notifications;
 using OrleansTrader.Grains.Ports;
+using OrleansTrader.Storage.Tests.Postgres;
 using OrleansTrader.Trading.Accounts;
 using static OrleansTrader.Storage.Tests.Sqlite.TestBooks;
 
@@ -142,6 +143,47 @@ public sealed class OutboxTests : IDisposable
         var after = Assert.Single(await store.Outbox.Due(_at, 10, Cancellation));
         Assert.NotEqual(before, after.Id);
         Assert.Equal((1L, "test"), (await store.Outbox.Next(after.Id, 10, Cancellation)).Select(static one => (one.Number, one.Alert.Message)).Single());
+    }
+
+    [Fact]
+    public async Task Write_byTwoProcessesAtOnce_numbersWithoutAGapInTheOrderOfReading()
+    {
+        const int Each = 150;
+        var server = await PostgresServer.Shared();
+        var elsewhere = Directory.CreateTempSubdirectory("storage-tests-").FullName;
+        try
+        {
+            await using var one = await _books.OpenPostgres(server);
+            await using var other = await _books.OpenPostgres(server, elsewhere);
+            await one.Outbox.Set(To("ops"));
+            await one.Outbox.Set(To("also"));
+
+            var writing = Task.WhenAll(Write(one, "a"), Write(other, "b"));
+            var seen = new List<long>();
+            var id = (await one.Outbox.Destinations(_demo, Cancellation)).Single(static entry => entry.Setting.Name is "ops").Id;
+            while (seen.Count < 2 * Each)
+            {
+                foreach (var waiting in await other.Outbox.Next(id, 50, Cancellation))
+                {
+                    seen.Add(waiting.Number);
+                    await other.Outbox.Record(DeliveryAttempt.Taken(waiting, _at));
+                }
+            }
+
+            await writing;
+            Assert.Equal(Enumerable.Range(1, 2 * Each).Select(static n => (long)n), seen);
+            Assert.Equal([2 * Each, 0], (await one.Outbox.Destinations(_demo, Cancellation)).Select(static entry => entry.State.Waiting));
+        }
+        finally
+        {
+            Directory.Delete(elsewhere, recursive: true);
+        }
+
+        static async Task Write(IStore store, string name)
+        {
+            for (var i = 0; i < Each; i++)
+                await store.Journal.Write([Alert($"{name}{i}", AlertKind.Entry, "a")]);
+        }
     }
 
     [Theory]
