@@ -16,14 +16,17 @@ namespace OrleansTrader.GrainsTests.Signals;
 public sealed class AlertFloodTests(ITestOutputHelper output)
 {
     private const int AlertsDefault = 200;
-    private const int AccountsMax = 40;
+
+    /// <summary>An account keeps at most 200 open orders, and each position of a signal brings two.</summary>
+    private const int AlertsOfAnAccount = 40;
+
     private const int Kills = 4;
 
     [Fact]
     public async Task Flood_withDuplicatesAndKills_executesEachOnce()
     {
         var alerts = int.Parse(Environment.GetEnvironmentVariable("TRADER_FLOOD_ALERTS") ?? AlertsDefault.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        var accounts = Math.Clamp(alerts / 20, 1, AccountsMax);
+        var accounts = Math.Max(1, alerts / AlertsOfAnAccount);
         var began = Stopwatch.GetTimestamp();
         using var home = new Home();
         var chance = new SeededRandom(7);
