@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTrader.Grains;
-using OrleansTrader.Settings;
 using OrleansTrader.Silo.Demo;
 using OrleansTrader.Trading.Accounts;
 using OrleansTrader.Trading.Orders;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OrleansTrader.Grains.Accounts;
 using OrleansTrader.Grains.Books;
 using OrleansTrader.Grains.Json;
 using OrleansTrader.Grains.Ports;

@@ -35,7 +35,7 @@ public sealed class AgentExitTests
         Assert.InRange(position.StopPrice!.Value, 58_800m, 58_810m);
         Assert.Equal([0.5m, 0.25m], position.Exits!.Bracket.Targets!.Value.Select(static t => t.Share));
         Assert.Equal(3, scene.View().Books.Orders.Length);
-        var made = Assert.Single(local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows, static row => row.Action == "move-exits");
+        var made = Assert.Single(local.Run(() => agent.GetDecisions(PageRequest.Newest(10))).Rows, static row => string.Equals(row.Action, "move-exits", StringComparison.Ordinal));
         Assert.Equal("exits of the policy", made.Reason);
         Assert.Null(local.Run(() => agent.GetSnapshot())!.LastError);
         Assert.True(local.Run(() => local.Journal.Verify(default).AsTask()).IsSound);

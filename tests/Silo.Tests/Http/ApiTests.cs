@@ -148,6 +148,9 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             "/api/v1/publications/{agent}", "/api/v1/public/{tenant}/{agent}",
             "/api/v1/breakers", "/api/v1/accounts/{account}/breakers", "/api/v1/tenant/breakers", "/api/v1/tenant/halt", "/api/v1/tenant/resume", "/api/v1/service/breakers", "/api/v1/service/halt",
             "/api/v1/service/resume", "/api/v1/symbols/{symbol}/breakers", "/api/v1/symbols/{symbol}/halt", "/api/v1/symbols/{symbol}/resume",
+            "/api/v1/accounts/{account}/parents", "/api/v1/accounts/{account}/parents/{order}", "/api/v1/accounts/{account}/positions/{symbol}/exits",
+            "/api/v1/limits", "/api/v1/limits/profiles", "/api/v1/sources", "/api/v1/sources/{source}", "/api/v1/sources/{source}/try", "/api/v1/sources/{source}/rotate",
+            "/api/v1/signals", "/api/v1/signals/reputation", "/api/v1/signals/{signal}", "/webhook/{tenant}/{source}/{token}",
             "/api/v1/alerts", "/api/v1/notifications", "/api/v1/notifications/dead-letters", "/api/v1/notifications/{destination}", "/api/v1/notifications/{destination}/test",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name.TrimEnd('/')).Order(StringComparer.Ordinal));

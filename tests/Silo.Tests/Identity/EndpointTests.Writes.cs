@@ -22,6 +22,7 @@ public sealed partial class EndpointTests
         ["PUT /api/v1/accounts/{account}/limits"] = """{"leverageMax":"2"}""",
         ["POST /api/v1/accounts/{account}/halt"] = """{"reason":"not mine","flatten":true}""",
         ["PUT /api/v1/accounts/{account}/breakers"] = """{"rules":[{"kind":"drawdown","threshold":"0.5"}]}""",
+        ["PUT /api/v1/limits/"] = """{"grossNotionalMax":"1000"}""",
         ["PUT /api/v1/tenant/breakers"] = """{"rules":[]}""",
         ["PUT /api/v1/service/breakers"] = """{"rules":[]}""",
         ["PUT /api/v1/symbols/{symbol}/breakers"] = """{"rules":[]}""",

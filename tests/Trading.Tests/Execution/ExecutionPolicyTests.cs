@@ -60,7 +60,7 @@ public sealed class ExecutionPolicyTests
             {
                 var order = Desk.Market(Side.Buy, quantity) with { Bracket = new Bracket(90m), Note = new OrderNote("why", "who") };
                 var command = ExecutionPolicy.CommandFor(order, market, style, ExecutionUrgency.Normal);
-                if (style is null or ExecutionStyle.Market && quantity <= 1m)
+                if (style == ExecutionStyle.Market)
                     Assert.IsType<SubmitOrder>(command);
                 if (command is SubmitParent { Intent: { } parent })
                 {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OrleansTrader.Silo.Http.Api.Changes;
-using OrleansTrader.Trading;
 using OrleansTrader.Trading.Risk.Breakers;
 
 namespace OrleansTrader.Silo.Http.Api.Breakers;

@@ -7,7 +7,6 @@ using OrleansTrader.Silo.Http.Api.Changes;
 using OrleansTrader.Silo.Http.Security;
 using OrleansTrader.Trading;
 using OrleansTrader.Trading.Signals;
-using OrleansTrader.Trading.Signals.Sources;
 
 namespace OrleansTrader.Silo.Http.Api.Sources;
 

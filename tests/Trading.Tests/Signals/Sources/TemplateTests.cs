@@ -39,7 +39,9 @@ public sealed class TemplateTests
     {
         var template = SourceScene.Chart with { Text = string.Join(" a ", "{symbol}", "{direction}", "{price}", "{stop}", "{target}", "{note}", "{time} b") };
 
-        Assert.Equal("body", SourceScene.Wrong(template, string.Concat(Enumerable.Repeat("a ", 30_000))).Field);
+        var reading = SourceScene.Read(template, string.Concat(Enumerable.Repeat("a ", 30_000)));
+        Assert.Null(reading.Signal);
+        Assert.Equal("body", reading.Errors[0].Field);
     }
 
     [Theory]
