@@ -15,13 +15,14 @@ public sealed class ScrapeTests
         Tool.SkipWithout(Tool.Prometheus);
         await using var service = await WatchedService.Start();
         await using var prometheus = await MonitorProcess.Prometheus(service.Address.Authority, alertmanager: null);
+        await service.Alert();
         await service.Trade("first");
         await Scraped(prometheus, "trader_trigger_duration_seconds_count > 0");
         await Scraped(prometheus, """sum(trader_decisions_total{result="failed"}) > 0""");
         await service.Trade("second");
 
         // Rates need two looks at the youngest series.
-        await Scraped(prometheus, """count_over_time(trader_orders_total{outcome="cancelled"}[1m]) > 3 and on () rate(trader_target_errors_total{kind="model"}[1m]) > 0 and on () count_over_time(trader_decisions_total{result="acted"}[1h]) > 1""");
+        await Scraped(prometheus, """count_over_time(trader_orders_total{outcome="cancelled"}[1m]) > 3 and on () rate(trader_target_errors_total{kind="model"}[1m]) > 0 and on () count_over_time(trader_decisions_total{result="acted"}[1h]) > 1 and on () max(count_over_time(trader_webhooks_total[1h])) > 1""");
 
         var empty = new List<string>();
         foreach (var (where, expression) in Infra.Queries())

@@ -70,6 +70,16 @@ internal sealed class WatchedService : IAsyncDisposable
         return new WatchedService(directory, models, collector, silo, await silo.Address());
     }
 
+    /// <summary>An alert to the example source, as README has it.</summary>
+    public async Task Alert()
+    {
+        var token = await File.ReadAllTextAsync(Directory.EnumerateFiles(_directory.Path, "example.token", SearchOption.AllDirectories).Single(), TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = Address };
+        using var body = new StringContent($$"""{"symbol":"BTC-USDT","direction":"long","timestamp":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}"}""");
+        using var answer = await client.PostAsync($"/webhook/demo/example/{token.Trim()}", body, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
     /// <summary>Orders of every fate.</summary>
     public async Task Trade(string account)
     {
